@@ -1,0 +1,140 @@
+"""The command line: ``list``, ``run`` and ``explain``. The only module of the package that reads files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from calculators import __version__, api
+from calculators.edition import Edition, EditionError, load_edition
+from calculators.fields import Field
+from calculators.receipt import as_text, build_receipt
+from calculators.registry import CALCULATORS
+
+EDITIONS: Final = Path(__file__).resolve().parent.parent / "content" / "editions"
+MAX_LINE_BYTES: Final = 1_000_000
+
+
+class Editions:
+    """Editions on disk, each read once. The default is the current edition, or the draft before any is frozen."""
+
+    def __init__(self, directory: Path, default: str | None) -> None:
+        """Remember where editions are; nothing is read yet."""
+        self.directory = directory
+        self.default = default or "draft"
+        self.loaded: dict[str, Edition | None] = {}
+
+    def __call__(self, wanted: str | None) -> Edition | None:
+        """Return an edition by id, or None when there is no such file."""
+        name = wanted or self.default
+        if name not in self.loaded:
+            self.loaded[name] = self._load(name)
+        return self.loaded[name]
+
+    def _load(self, name: str) -> Edition | None:
+        path = self.directory / f"{name}.json"
+        if not name.replace(".", "").replace("-", "").isalnum() or not path.is_file():
+            return None
+        return load_edition(path.read_text(encoding="utf-8"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m calculators", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    lister = commands.add_parser("list", help="every calculator, with its inputs and output")
+    lister.add_argument("--lang", choices=("it", "en"), default="en")
+    runner = commands.add_parser("run", help="answer JSON requests from standard input, one a line")
+    explainer = commands.add_parser("explain", help="print one receipt as text")
+    explainer.add_argument("calculator")
+    explainer.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="values")
+    explainer.add_argument("--lang", choices=("it", "en"), default="it")
+    for command in (runner, explainer):
+        command.add_argument("--edition", help="edition id (default: the current one)")
+        command.add_argument("--editions", type=Path, default=EDITIONS, help="folder of edition files")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "list":
+            return _list(options.lang)
+        editions = Editions(options.editions, options.edition)
+        if options.command == "run":
+            return _run(sys.stdin.buffer, editions)
+        return _explain(options, editions)
+    except EditionError as error:
+        print(f"calculators: {error}", file=sys.stderr)
+        return 2
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.stderr.close()
+        return 130
+
+
+def _list(lang: str) -> int:
+    for calculator in CALCULATORS.values():
+        print(f"{calculator.name}: {calculator.title[lang]}")
+        for field in calculator.fields:
+            print(f"    {field.name}: {_describe(field, lang)}")
+        print(f"    -> {calculator.output[lang]}")
+    return 0
+
+
+def _describe(field: Field, lang: str) -> str:
+    unit = f" [{field.unit}]" if field.unit else ""
+    optional = "" if field.required else " (optional)" if lang == "en" else " (facoltativo)"
+    return f"{field.kind}{unit}{optional} {field.expected(lang)}".strip()
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines in constant memory; None stands for one that is too long."""
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        if len(line) <= MAX_LINE_BYTES or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_LINE_BYTES + 1)
+        yield None
+
+
+def _run(stream: BinaryIO, editions: Editions) -> int:
+    write, flush = sys.stdout.write, sys.stdout.flush
+    for line in _lines(stream):
+        write(_answer_line(line, editions) + "\n")
+    flush()
+    return 0
+
+
+def _answer_line(line: bytes | None, editions: Editions) -> str:
+    if line is None:
+        return api.write_result(api.unreadable("line_too_long", limit=MAX_LINE_BYTES))
+    try:
+        request = api.read_request(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return api.write_result(api.unreadable())
+    return api.write_result(api.answer(request, editions))
+
+
+def _explain(options: argparse.Namespace, editions: Editions) -> int:
+    inputs: dict[str, object] = {}
+    for pair in options.values:
+        name, _, value = pair.partition("=")
+        _set(inputs, name.split("."), value)
+    request = {"calculator": options.calculator, "inputs": inputs, "lang": options.lang}
+    result = api.answer(request, editions)
+    edition = editions(None) if result["edition"] else None
+    print(as_text(build_receipt(request, result, edition)), end="")
+    return 0 if result["status"] == "ok" else 1
+
+
+def _set(target: dict[str, object], path: list[str], value: str) -> None:
+    for name in path[:-1]:
+        inner = target.setdefault(name, {})
+        assert isinstance(inner, dict)
+        target = inner
+    target[path[-1]] = value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

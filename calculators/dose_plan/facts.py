@@ -1,0 +1,131 @@
+"""What is known of the patient, and three-valued truth: a rule holds, does not hold, or is not known.
+
+``unknown`` never counts as ``no``: a term whose input is absent is None, and what asked for it stays open.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from calculators.anthropometry import body_mass_index
+from calculators.edition import Choice, Regimen, Rule, Term
+
+_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+}
+
+DERIVED_FROM: Final[Mapping[str, tuple[str, ...]]] = {"bmi": ("height_cm", "weight_kg")}
+"""Quantities of rules that are computed from inputs rather than given."""
+
+EFFECT_OF: Final[Mapping[str, str]] = {
+    "age_years": "age_reduced",
+    "bilirubin_x_uln": "hepatic_reduced",
+    "creatinine_clearance_ml_min": "renal_reduced",
+    "dialysis": "renal_reduced",
+}
+"""Which flag a reduction carries, by the fact that caused it; any other fact is a condition."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """The values read for one request, and which of them were used.
+
+    ``patient`` holds decimals, integers and booleans by field name; ``conditions`` yes, no or unknown;
+    ``choices`` the name of the option chosen.
+    """
+
+    regimen: Regimen
+    known_choices: Mapping[str, Choice]
+    patient: Mapping[str, Any]
+    conditions: Mapping[str, str]
+    choices: Mapping[str, str]
+    used: set[str] = field(default_factory=set)
+
+    def holds(self, term: Term) -> bool | None:
+        """Tell whether a term is true; None when an input that it needs is not known."""
+        truth = self._plain(term)
+        return truth if truth is None or not term.negated else not truth
+
+    def _plain(self, term: Term) -> bool | None:
+        if term.operator == "is":
+            return self._chosen(term)
+        if term.operator == "holds":
+            rule = self.regimen.rules.get(term.name)
+            return self.rule_holds(rule) if rule else self._yes(term.name)
+        number = self.number(term.name)
+        return None if number is None else _COMPARISONS[term.operator](number, term.value)
+
+    def _chosen(self, term: Term) -> bool | None:
+        chosen = self.choices.get(term.name)
+        if chosen is None:
+            return False if self.known_choices[term.name].optional else None
+        self.used.add(term.name)
+        return chosen == term.value
+
+    def _yes(self, name: str) -> bool | None:
+        if name == "dialysis":
+            value = self.patient.get("dialysis")
+            if value is not None:
+                self.used.add("dialysis")
+            return value
+        answer = self.conditions.get(name, "unknown")
+        if answer == "unknown":
+            return None
+        self.used.add(name)
+        return answer == "yes"
+
+    def number(self, name: str) -> Decimal | int | None:
+        """Return a quantity, given or derived; None when it cannot be had."""
+        sources = DERIVED_FROM.get(name, (name,))
+        if any(self.patient.get(source) is None for source in sources):
+            return None
+        self.used.update(sources)
+        if name == "bmi":
+            return body_mass_index(self.patient["height_cm"], self.patient["weight_kg"])
+        value: Decimal | int = self.patient[name]
+        return value
+
+    def rule_holds(self, rule: Rule) -> bool | None:
+        """Tell whether a named rule holds, by Kleene's logic."""
+        truths = [self.holds(term) for term in rule.terms]
+        decisive = rule.mode == "any"
+        if decisive in truths:
+            return decisive
+        return None if None in truths else not decisive
+
+    def all_hold(self, terms: Iterable[Term]) -> bool | None:
+        """Tell whether every term holds."""
+        truths = [self.holds(term) for term in terms]
+        if False in truths:
+            return False
+        return None if None in truths else True
+
+    def first_unknown(self, terms: Iterable[Term]) -> Term | None:
+        """Return the first term that cannot be decided."""
+        return next((term for term in terms if self.holds(term) is None), None)
+
+    def inputs_of(self, term: Term) -> list[str]:
+        """Return the names of the inputs that an undecided term waits for."""
+        rule = self.regimen.rules.get(term.name) if term.operator == "holds" else None
+        if rule is not None:
+            return [name for inner in rule.terms if self.holds(inner) is None for name in self.inputs_of(inner)]
+        return [name for name in DERIVED_FROM.get(term.name, (term.name,)) if self.patient.get(name) is None]
+
+    def effects_of(self, terms: Iterable[Term]) -> list[str]:
+        """Return the reduction flags of the facts that make these terms true, through named rules."""
+        flags: list[str] = []
+        for term in terms:
+            rule = self.regimen.rules.get(term.name) if term.operator == "holds" else None
+            if rule is not None and not term.negated:
+                flags += self.effects_of(rule.terms)
+            elif term.operator != "is" and rule is None and not term.negated and self.holds(term):
+                flags.append(EFFECT_OF.get(term.name, "condition_reduced"))
+        return flags

@@ -1,0 +1,596 @@
+"""Compute a dose plan: which lines apply, what each dose is, and everything a reader needs to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from calculators.anthropometry import bsa_step, changed_more_than, weight_change_percent
+from calculators.calculator import Calculator
+from calculators.dose_arithmetic import limited, multiplied
+from calculators.dose_plan.facts import Facts
+from calculators.dose_plan.inputs import PLAN_FIELDS, Inputs, read_inputs
+from calculators.edition import (
+    AdjustmentRow,
+    DoseLine,
+    Drug,
+    DrugBlock,
+    Edition,
+    Note,
+    Premedication,
+    Regimen,
+    Term,
+)
+from calculators.fields import Problem
+from calculators.messages import message
+from calculators.outcome import Outcome, Question, Step, Warning_, distinct, invalid
+from calculators.quantity import exact, readable
+
+FLAG_ORDER: Final = (
+    "bsa_capped",
+    "dose_capped",
+    "age_reduced",
+    "renal_reduced",
+    "hepatic_reduced",
+    "condition_reduced",
+)
+
+
+@dataclass(slots=True)
+class Given:
+    """One administration of the plan, before it becomes JSON."""
+
+    drug: str
+    line: DoseLine
+    dose: Decimal
+    basis: str
+    flags: tuple[str, ...]
+    sources: tuple[str, ...]
+    days: tuple[int, ...] | None
+    kinds: tuple[str, ...]
+    discrepancies: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """What accumulates while one plan is worked out."""
+
+    edition: Edition
+    regimen: Regimen
+    cycle: int
+    lang: str
+    facts: Facts
+    formula: str
+    steps: list[Step] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    blocked_by: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    surfaces: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+
+    def say(self, code: str, **values: object) -> str:
+        """Return a sentence in the reader's language."""
+        return message(code, self.lang, **values)
+
+    def warn(self, code: str, text: str, sources: tuple[str, ...] = (), level: str = "caution") -> None:
+        """Add a warning, once."""
+        warning = Warning_(code, text, sources, level)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    def name(self, drug: str) -> str:
+        """Return the drug's full name in the reader's language."""
+        return self.edition.drugs[drug].inn[self.lang]
+
+    def ask_input(self, name: str, drug: str) -> None:
+        """Record an input that is needed for ``drug``."""
+        self.questions.setdefault(name, Question(name, "input", (), self.say("why_input", drug=self.name(drug))))
+
+    def ask_for(self, term: Term, drug: str) -> None:
+        """Record what an undecided term waits for: a choice, or the inputs of a rule."""
+        if term.operator == "is":
+            choice = self.facts.known_choices[term.name]
+            why = f"{choice.question[self.lang]} {choice.why[self.lang]}"
+            self.questions.setdefault(term.name, Question(term.name, "choice", tuple(choice.options), why))
+            return
+        for name in self.facts.inputs_of(term):
+            self.ask_input(name, drug)
+
+
+def dose_plan(values: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
+    """Answer the ``dose_plan`` calculator.
+
+    ``values`` are the raw groups ``regimen``, ``cycle``, ``patient``, ``choices`` and ``cycle_start``; the
+    regimen decides which fields are needed. See the public contract for the shape of ``details``.
+    """
+    assert edition is not None  # the registry hands the edition to every calculator that needs one
+    inputs, problems = read_inputs(values, edition, lang)
+    if inputs is None or problems:
+        return invalid(problems)
+    sheet = Worksheet(edition, inputs.regimen, inputs.cycle, lang, inputs.facts, inputs.bsa_formula)
+    problem = _forbidden_choice(sheet)
+    if problem:
+        return invalid([problem])
+    not_covered = _not_covered(sheet)
+    _blocks(sheet)
+    for block in inputs.regimen.drugs:
+        _plan_drug(sheet, block)
+    return _answer(sheet, inputs, not_covered)
+
+
+def _forbidden_choice(sheet: Worksheet) -> Problem | None:
+    for name, option in sheet.facts.choices.items():
+        choice = sheet.facts.known_choices[name]
+        if option != "no" and choice.requires and sheet.facts.all_hold(choice.requires) is False:
+            assert choice.requires_text is not None
+            return Problem(name, "not_an_option", choice.requires_text[sheet.lang])
+    return None
+
+
+def _not_covered(sheet: Worksheet) -> Warning_ | None:
+    last = sheet.regimen.last_cycle
+    if last is None or sheet.cycle <= last.cycle:
+        return None
+    text = sheet.say("cycle_not_covered", cycle=sheet.cycle, reason=last.text[sheet.lang])
+    return Warning_("not_covered", text, last.sources, "stop")
+
+
+def _blocks(sheet: Worksheet) -> None:
+    for block in sheet.regimen.blocks:
+        covered = block.first_cycle <= sheet.cycle and (block.last_cycle is None or sheet.cycle <= block.last_cycle)
+        if covered and sheet.facts.all_hold(block.when):
+            text = sheet.say("blocked_until", discrepancy=block.discrepancy, question=block.question[sheet.lang])
+            sheet.blocked_by.append((block.discrepancy, text, block.sources))
+
+
+def _plan_drug(sheet: Worksheet, block: DrugBlock) -> None:
+    drug = sheet.edition.drugs[block.drug]
+    applicable: list[DoseLine] = []
+    for line in block.lines:
+        if not line.covers(sheet.cycle):
+            continue
+        truth = sheet.facts.all_hold(line.when)
+        if truth is None:
+            term = sheet.facts.first_unknown(line.when)
+            assert term is not None
+            sheet.ask_for(term, drug.id)
+        elif truth:
+            applicable.append(line)
+    for line in applicable:
+        if line.dose is not None:
+            _give(sheet, block, drug, line)
+
+
+def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine) -> None:
+    dose = line.dose
+    assert dose is not None
+    _refuse_rejected(sheet, line)
+    rows = [_adjustment_row(sheet, drug, position) for position in range(len(drug.adjustments))]
+    quantity, capped = _quantity(sheet, block, drug, dose.per)
+    if quantity is None or any(row is None for row in rows):
+        return
+    flags = ["bsa_capped"] if capped else []
+    sources, days, limits = [line.provenance.sources], line.days, []
+    for adjustment, found in zip(drug.adjustments, rows, strict=True):
+        assert found is not None
+        row, effects = found
+        if row.effect == "as_planned":
+            continue
+        if row.effect == "replace":
+            assert row.dose is not None
+            dose = row.dose
+        elif row.dose is not None:
+            limits.append(row.dose.amount)
+        if row.days is not None and days is not None:
+            days = tuple(day for day in days if day in row.days)
+        flags += effects
+        sources.append(adjustment.provenance.sources)
+        text = row.text[sheet.lang]
+        sheet.steps.append(
+            Step(sheet.say("step_adjustment", drug=sheet.name(drug.id), text=text), "", None, None, adjustment.provenance.sources)
+        )
+        if row.later_cycles and sheet.cycle > 1:
+            sheet.warn("later_cycles", row.later_cycles[sheet.lang], adjustment.provenance.sources)
+        if not row.verified:
+            sheet.warn("not_verified", sheet.say("not_verified", text=text), adjustment.provenance.sources)
+    planned = multiplied(dose.amount, quantity)
+    _dose_step(sheet, drug, dose.text(), quantity, dose.per, planned, line.provenance.sources)
+    value, over = limited(planned, line.maximum if dose is line.dose else None)
+    if over:
+        flags.append("dose_capped")
+        sheet.steps.append(
+            Step(
+                sheet.say("step_max", drug=sheet.name(drug.id)),
+                f"min({exact(planned)}, {exact(value)})",
+                value,
+                dose.unit,
+                line.provenance.sources,
+            )
+        )
+    before = value
+    for limit in limits:
+        value, lowered = limited(value, limit)
+        if lowered:
+            _limit_step(sheet, drug, before, value)
+    if limits and value == before and days == line.days:
+        flags = [flag for flag in flags if flag not in ("renal_reduced", "hepatic_reduced")]
+    if line.reduced:
+        flags += sheet.facts.effects_of(line.when)
+        _rule_steps(sheet, line)
+    given = Given(
+        drug.id,
+        line,
+        value,
+        f"{exact(limits[0])} {dose.unit}" if limits and value != before else dose.text(),
+        tuple(flag for flag in FLAG_ORDER if flag in flags),
+        distinct([*sources, *(p.sources for p in (line.days_provenance, line.route_provenance) if p)]),
+        days,
+        tuple(kind for kind in _kinds(line, drug, rows) if kind != "as_printed"),
+        distinct((p.discrepancy,) for p in (line.provenance, line.days_provenance, line.route_provenance) if p and p.discrepancy),
+    )
+    sheet.given.append(given)
+
+
+def _refuse_rejected(sheet: Worksheet, line: DoseLine) -> None:
+    origin = line.provenance
+    if origin.kind != "corrected" or origin.discrepancy is None:
+        return
+    if sheet.edition.discrepancies[origin.discrepancy].decision == "rejected":
+        text = sheet.say("rejected_correction", discrepancy=origin.discrepancy)
+        sheet.blocked_by.append((origin.discrepancy, text, origin.sources))
+
+
+def _kinds(line: DoseLine, drug: Drug, rows: list[tuple[AdjustmentRow, list[str]] | None]) -> tuple[str, ...]:
+    acted = [
+        adjustment.provenance.kind
+        for adjustment, found in zip(drug.adjustments, rows, strict=True)
+        if found and found[0].effect != "as_planned"
+    ]
+    own = [p.kind for p in (line.provenance, line.days_provenance, line.route_provenance) if p]
+    return distinct([own, acted])
+
+
+def _adjustment_row(sheet: Worksheet, drug: Drug, position: int) -> tuple[AdjustmentRow, list[str]] | None:
+    """Return the row that acts and its flags, or None when an input or choice is still open.
+
+    Rows that cannot be told apart for lack of an input, but would do the same, need no question.
+    """
+    open_rows = [
+        (row, truth)
+        for row in drug.adjustments[position].rows
+        if (truth := sheet.facts.all_hold(row.when)) is not False
+    ]
+    outcomes = {(row.effect, row.dose, row.days) for row, _ in open_rows}
+    if len(outcomes) == 1:
+        row = next((row for row, truth in open_rows if truth), open_rows[-1][0])
+        effects = [flag for candidate, _ in open_rows for flag in sheet.facts.effects_of(candidate.when[-1:])]
+        if not effects:
+            effects = sheet.facts.effects_of(row.when)[-1:]
+        return row, effects
+    for row, _ in open_rows:
+        term = sheet.facts.first_unknown(row.when)
+        if term is not None:
+            sheet.ask_for(term, drug.id)
+            break
+    return None
+
+
+def _quantity(sheet: Worksheet, block: DrugBlock, drug: Drug, per: str | None) -> tuple[Decimal | None, bool]:
+    if per is None:
+        return Decimal(1), False
+    if per == "kg":
+        weight = sheet.facts.number("weight_kg")
+        if weight is None:
+            sheet.ask_input("weight_kg", drug.id)
+            return None, False
+        return Decimal(weight), False
+    return _surface(sheet, block, drug)
+
+
+def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | None, bool]:
+    rule = block.body_surface
+    patient = sheet.facts.patient
+    weight_field = "weight_kg"
+    if rule is not None and rule.baseline:
+        chosen = _baseline_field(sheet, block, drug)
+        if chosen is None:
+            return None, False
+        weight_field = chosen
+    if patient.get("bsa_m2") is not None:
+        sheet.facts.used.add("bsa_m2")
+        surface: Decimal = patient["bsa_m2"]
+        step = Step(sheet.say("step_bsa_entered"), "", surface, "m2")
+        sheet.warn("bsa_entered", sheet.say("bsa_entered"))
+    else:
+        absent = [name for name in ("height_cm", weight_field) if patient.get(name) is None]
+        for name in absent:
+            sheet.ask_input(name, drug.id)
+        if absent:
+            return None, False
+        sheet.facts.used.update(("height_cm", weight_field, "bsa_formula"))
+        step = bsa_step(
+            patient["height_cm"], patient[weight_field], sheet.formula, sheet.lang, sheet.edition.bsa_formula_sources
+        )
+        assert step.value is not None
+        surface = step.value
+    if step not in sheet.steps:
+        sheet.steps.append(step)
+    used, capped = limited(surface, rule.cap_m2 if rule else None)
+    if capped:
+        assert rule is not None
+        cap_step = Step(
+            sheet.say("step_bsa_cap", drug=sheet.name(drug.id)),
+            f"min({exact(surface)}, {exact(used)})",
+            used,
+            "m2",
+            rule.provenance.sources,
+        )
+        if cap_step not in sheet.steps:
+            sheet.steps.append(cap_step)
+    sheet.surfaces[drug.id, "used"] = used
+    return used, capped
+
+
+def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | None:
+    """Return the weight field to use under a baseline-weight rule; None while a question is open."""
+    rule, patient = block.body_surface, sheet.facts.patient
+    assert rule is not None
+    current, baseline = patient.get("weight_kg"), patient.get("baseline_weight_kg")
+    if baseline is None:
+        if current is not None and patient.get("bsa_m2") is None:
+            sheet.warn("baseline_assumed", sheet.say("baseline_assumed", drug=sheet.name(drug.id)), rule.provenance.sources)
+        return "weight_kg"
+    if current is None:
+        if patient.get("bsa_m2") is not None:
+            return "baseline_weight_kg"
+        sheet.ask_input("weight_kg", drug.id)
+        return None
+    sheet.facts.used.update(("weight_kg", "baseline_weight_kg"))
+    threshold, choice_name = rule.recalculate_above_percent, rule.recalculate_choice
+    if threshold is None or choice_name is None or not changed_more_than(baseline, current, threshold):
+        return "baseline_weight_kg"
+    percent = weight_change_percent(baseline, current)
+    chosen = sheet.facts.choices.get(choice_name)
+    if chosen is None:
+        choice = sheet.facts.known_choices[choice_name]
+        why = sheet.say("rebaseline_question", percent=readable(percent, sheet.lang))
+        sheet.questions.setdefault(choice_name, Question(choice_name, "choice", tuple(choice.options), why))
+        return None
+    sheet.facts.used.add(choice_name)
+    step = Step(
+        sheet.say("step_weight_change"),
+        f"|{exact(current)} - {exact(baseline)}| / {exact(baseline)} * 100 > {exact(threshold)}",
+        percent,
+        "%",
+        rule.provenance.sources,
+    )
+    if step not in sheet.steps:
+        sheet.steps.append(step)
+    return "weight_kg" if chosen == "yes" else "baseline_weight_kg"
+
+
+def _dose_step(
+    sheet: Worksheet, drug: Drug, basis: str, quantity: Decimal, per: str | None, value: Decimal, sources: tuple[str, ...]
+) -> None:
+    formula = f"{basis} * {exact(quantity)} {per}" if per else basis
+    step = Step(sheet.say("step_dose", drug=sheet.name(drug.id)), formula, value, "mg", sources)
+    if step not in sheet.steps:
+        sheet.steps.append(step)
+
+
+def _limit_step(sheet: Worksheet, drug: Drug, before: Decimal, value: Decimal) -> None:
+    label = sheet.say("step_limit", drug=sheet.name(drug.id))
+    step = Step(label, f"min({exact(before)}, {exact(value)})", value, "mg")
+    if step not in sheet.steps:
+        sheet.steps.append(step)
+
+
+def _rule_steps(sheet: Worksheet, line: DoseLine) -> None:
+    for term in line.when:
+        rule = sheet.regimen.rules.get(term.name)
+        if rule is not None and not term.negated:
+            step = Step(sheet.say("step_rule", text=rule.text[sheet.lang]), "", None, None, rule.sources)
+            if step not in sheet.steps:
+                sheet.steps.append(step)
+
+
+def _answer(sheet: Worksheet, inputs: Inputs, not_covered: Warning_ | None) -> Outcome:
+    kinds = {question.kind for question in sheet.questions.values()}
+    status = (
+        "blocked"
+        if sheet.blocked_by
+        else "not_covered"
+        if not_covered
+        else "needs_choice"
+        if "choice" in kinds
+        else "needs_input"
+        if kinds
+        else "ok"
+    )
+    outcome = Outcome(status=status, questions=list(sheet.questions.values()))
+    length = _cycle_length(sheet)
+    outcome.details = {
+        "regimen": sheet.regimen.id,
+        "cycle": sheet.cycle,
+        "administrations": [],
+        "premedication": [],
+        "cycle_length_days": length,
+        "totals": {},
+        "unused": [],
+    }
+    if status == "ok":
+        try:
+            _complete(sheet, inputs, outcome)
+        except OverflowError:
+            text = sheet.say("date_overflow", label=PLAN_FIELDS["cycle_start"].label[sheet.lang])
+            return invalid([Problem("cycle_start", "not_a_date", text)])
+    else:
+        _explain_why_not(sheet, not_covered, outcome)
+    return outcome
+
+
+def _explain_why_not(sheet: Worksheet, not_covered: Warning_ | None, outcome: Outcome) -> None:
+    outcome.warnings = [Warning_("blocked", text, sources, "stop") for _, text, sources in sheet.blocked_by]
+    outcome.details["blocked_by"] = [
+        {"discrepancy": discrepancy, "message": text} for discrepancy, text, _ in sheet.blocked_by
+    ]
+    if not_covered is not None:
+        outcome.warnings.append(not_covered)
+    outcome.sources = distinct(warning.sources for warning in outcome.warnings)
+
+
+def _cycle_length(sheet: Worksheet) -> int | None:
+    for length in sheet.regimen.cycle_lengths:
+        if length.first_cycle <= sheet.cycle and (length.last_cycle is None or sheet.cycle <= length.last_cycle):
+            return length.days
+    return None
+
+
+def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
+    order = {block.drug: position for position, block in enumerate(reversed(sheet.regimen.drugs))}
+    order = {drug: len(order) - position for drug, position in order.items()}
+    by_day: dict[int, set[str]] = {}
+    for given in sheet.given:
+        for day in given.days or ():
+            by_day.setdefault(day, set()).add(given.drug)
+    serves = _serving(sheet)
+    entries: list[tuple[int, int, dict[str, Any]]] = []
+    totals: dict[str, tuple[Decimal, str]] = {}
+    for given in sheet.given:
+        unit = given.line.dose.unit if given.line.dose else "mg"
+        shared = {
+            "drug": given.drug,
+            "dose": exact(given.dose),
+            "unit": unit,
+            "route": given.line.route,
+            "basis": given.basis,
+            "flags": list(given.flags),
+            "condition": given.line.condition,
+            "kinds": list(given.kinds),
+            "discrepancies": list(given.discrepancies),
+            "sources": list(given.sources),
+        }
+        for day in given.days if given.days is not None else (None,):
+            entry = {"day": day, "date": _date(inputs.cycle_start, day), **shared}
+            if given.drug in serves and day is not None:
+                entry["premedication_for"] = [d for d in serves[given.drug] if d in by_day[day]]
+            entries.append((day or 0, order[given.drug], entry))
+        count = len(given.days) if given.days is not None else 1
+        amount, _ = totals.get(given.drug, (Decimal(0), unit))
+        totals[given.drug] = (amount + given.dose * count, unit)
+    entries.sort(key=lambda item: item[:2])
+    outcome.details["administrations"] = [entry for _, _, entry in entries]
+    outcome.details["totals"] = {drug: f"{exact(amount)} {unit}" for drug, (amount, unit) in totals.items()}
+    outcome.details["premedication"] = _premedication(sheet, by_day, serves)
+    if sheet.surfaces:
+        outcome.details["bsa_used_m2"] = {drug: exact(value) for (drug, _), value in sheet.surfaces.items()}
+    outcome.details["unused"] = sorted(name for name in inputs.known_names if name not in sheet.facts.used)
+    _warnings(sheet, inputs)
+    outcome.steps, outcome.warnings = sheet.steps, sheet.warnings
+    outcome.sources = distinct(
+        [*(g.sources for g in sheet.given), *(s.sources for s in sheet.steps), *(w.sources for w in sheet.warnings)]
+    )
+
+
+def _date(start: date | None, day: int | None) -> str | None:
+    if start is None or day is None:
+        return None
+    return (start + timedelta(days=day - 1)).isoformat()
+
+
+def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
+    """Return which drugs' own doses count as premedication, and for which drugs, under the choices made."""
+    return {
+        block.drug: block.serves_as_premedication.drugs
+        for block in sheet.regimen.drugs
+        if block.serves_as_premedication and sheet.facts.all_hold(block.serves_as_premedication.when)
+    }
+
+
+def _premedication(
+    sheet: Worksheet, by_day: Mapping[int, set[str]], serves: Mapping[str, tuple[str, ...]]
+) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    for block in sheet.regimen.drugs:
+        rule = block.premedication or sheet.edition.drugs[block.drug].premedication
+        if rule is None:
+            continue
+        days = [day for day in sorted(by_day) if block.drug in by_day[day]]
+        server = rule.satisfied_by if rule.satisfied_by and block.drug in serves.get(rule.satisfied_by, ()) else None
+        bare = [day for day in days if server is None or server not in by_day[day]]
+        lines += [_premedication_line(sheet, block.drug, rule, day, day not in bare) for day in days]
+        if bare:
+            text = sheet.say(
+                "premedication_missing",
+                days=", ".join(map(str, bare)),
+                drug=sheet.name(block.drug),
+                text=rule.text[sheet.lang],
+            )
+            sheet.warn("premedication_missing", text, rule.provenance.sources)
+    return lines
+
+
+def _premedication_line(sheet: Worksheet, drug: str, rule: Premedication, day: int, satisfied: bool) -> dict[str, Any]:
+    return {
+        "day": day,
+        "before": drug,
+        "satisfied_by": rule.satisfied_by if satisfied else None,
+        "text": rule.text[sheet.lang],
+        "also": rule.also[sheet.lang] if rule.also else None,
+        "sources": list(rule.provenance.sources),
+    }
+
+
+def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
+    regimen, lang = sheet.regimen, sheet.lang
+    for note in regimen.warnings:
+        if _applies(sheet, note):
+            sheet.warn(note.code, note.text[lang], note.provenance.sources)
+    if regimen.off_label:
+        sheet.warn("off_label", regimen.off_label.text[lang], regimen.off_label.provenance.sources)
+    for review in regimen.reviews:
+        if sheet.cycle > review.cycle:
+            sheet.warn("review_reminder", review.text[lang], review.sources)
+    if not regimen.count_stated:
+        sheet.warn("cycles_not_stated", sheet.say("cycles_not_stated"))
+    for given in sheet.given:
+        if given.line.provenance.kind == "corrected":
+            text = sheet.say(
+                "corrected", drugs=sheet.name(given.drug), discrepancy=given.line.provenance.discrepancy
+            )
+            sheet.warn("corrected", text, given.line.provenance.sources)
+        if given.days is None:
+            sheet.warn("day_not_stated", sheet.say("day_not_stated", drug=sheet.name(given.drug)))
+    rebuilt = distinct((sheet.name(g.drug),) for g in sheet.given if "reconstructed" in g.kinds)
+    if rebuilt:
+        sheet.warn("reconstructed", sheet.say("reconstructed", drugs=", ".join(rebuilt)), level="info")
+    if "creatinine_clearance_ml_min" in inputs.known_names and sheet.facts.patient.get("dialysis") and "dialysis" in sheet.facts.used:
+        sheet.warn("dialysis_clearance_ignored", sheet.say("dialysis_clearance_ignored"))
+
+
+def _applies(sheet: Worksheet, note: Note) -> bool:
+    covered = note.first_cycle <= sheet.cycle and (note.last_cycle is None or sheet.cycle <= note.last_cycle)
+    return covered and sheet.facts.all_hold(note.when) is True
+
+
+CALCULATOR: Final = Calculator(
+    "dose_plan",
+    {"it": "Piano delle dosi", "en": "Dose plan"},
+    {
+        "it": "Somministrazioni di un ciclo di uno schema del protocollo, per un paziente.",
+        "en": "Administrations of one cycle of a regimen of the protocol, for one patient.",
+    },
+    {"it": "Edizione del protocollo", "en": "Edition of the protocol"},
+    tuple(PLAN_FIELDS.values()),
+    {
+        "it": "details.administrations: giorno, farmaco, dose, unità, via, base, regole e fonti",
+        "en": "details.administrations: day, drug, dose, unit, route, basis, rules and sources",
+    },
+    None,
+    dose_plan,
+    needs_edition=True,
+)
+

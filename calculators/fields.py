@@ -1,0 +1,204 @@
+"""What a calculator asks for: fields with unit and range, and the reading of what was given.
+
+Nothing is clamped and nothing is defaulted: a value that is absent, unreadable or out of range is a
+:class:`Problem` that names the field, and no number is computed from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from calculators.messages import message
+from calculators.quantity import NotANumber, exact, read_number, readable
+
+Text = Mapping[str, str]
+
+YES_NO: Final = ("yes", "no")
+YES_NO_UNKNOWN: Final = ("yes", "no", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input: its name, kind, unit, accepted range or options, and label in both languages.
+
+    ``kind`` is ``decimal``, ``integer``, ``choice``, ``boolean``, ``condition`` (yes, no, unknown), ``date``,
+    ``object`` or ``list``. Ranges are limits of plausibility for catching slips, not clinical statements.
+    """
+
+    name: str
+    kind: str
+    label: Text
+    unit: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    options: tuple[str, ...] = ()
+    required: bool = True
+    help: Text | None = None
+
+    def expected(self, lang: str) -> str:
+        """Say in one sentence what the field accepts."""
+        if self.minimum is not None and self.maximum is not None:
+            unit = f" {self.unit}" if self.unit else ""
+            return message(
+                "expected_range",
+                lang,
+                minimum=_shown(self.minimum, lang),
+                maximum=_shown(self.maximum, lang),
+                unit=unit,
+            )
+        if self.options:
+            return message("expected_options", lang, options=", ".join(self.options))
+        return message("expected_date", lang) if self.kind == "date" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field: a stable code and a sentence for the reader."""
+
+    field: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the JSON form of the contract."""
+        return {"field": self.field, "code": self.code, "message": self.message}
+
+
+class Refused(ValueError):
+    """A single value that its field does not accept; ``code`` names the sentence in ``messages``."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code."""
+        super().__init__(code)
+        self.code = code
+
+
+def read(fields: Iterable[Field], given: Mapping[str, Any], lang: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Read ``given`` by its field specifications.
+
+    Returns the values that could be read (absent optional fields are left out) and every problem found:
+    unknown names, missing required fields, unreadable or out-of-range values. JSON null counts as absent.
+    """
+    specified = {field.name: field for field in fields}
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, raw in given.items():
+        field = specified.get(name)
+        if field is None:
+            problems.append(unknown_field(name, specified, lang))
+        elif raw is not None:
+            try:
+                values[name] = read_value(field, raw)
+            except Refused as refusal:
+                problems.append(refused(field, refusal.code, raw, lang))
+    for field in specified.values():
+        if field.required and given.get(field.name) is None:
+            problems.append(missing(field, lang))
+    return values, problems
+
+
+def read_value(field: Field, raw: object) -> Any:
+    """Read one value of a field.
+
+    Raises:
+        Refused: with the code of the reason.
+    """
+    if field.kind in ("decimal", "integer"):
+        return _number(field, raw)
+    if field.kind == "choice":
+        if not isinstance(raw, str) or raw not in field.options:
+            raise Refused("not_an_option")
+        return raw
+    if field.kind == "boolean":
+        return _boolean(raw)
+    if field.kind == "condition":
+        if isinstance(raw, bool):
+            return "yes" if raw else "no"
+        if not isinstance(raw, str) or raw not in YES_NO_UNKNOWN:
+            raise Refused("not_an_option")
+        return raw
+    if field.kind == "date":
+        return _date(raw)
+    if field.kind == "object":
+        if not isinstance(raw, Mapping):
+            raise Refused("not_an_object")
+        return raw
+    if not isinstance(raw, list):
+        raise Refused("not_a_list")
+    return raw
+
+
+def missing(field: Field, lang: str) -> Problem:
+    """Name a required field that was not given."""
+    return Problem(
+        field.name, "missing", message("missing", lang, label=field.label[lang], expected=field.expected(lang)).strip()
+    )
+
+
+def refused(field: Field, code: str, raw: object, lang: str) -> Problem:
+    """Name a value that its field does not accept."""
+    shown = str(raw)
+    if len(shown) > 40:
+        shown = shown[:37] + "..."
+    sentence = message(code, lang, label=field.label[lang], value=shown, expected=field.expected(lang))
+    return Problem(field.name, code, sentence.strip())
+
+
+def unknown_field(name: str, known: Iterable[str], lang: str) -> Problem:
+    """Name a field that does not exist, with the nearest one that does."""
+    return Problem(
+        str(name), "unknown_field", message("unknown_field", lang, field=name, nearest=nearest(str(name), known, lang))
+    )
+
+
+def nearest(name: str, known: Iterable[str], lang: str) -> str:
+    """Return a sentence with the nearest known name, or nothing when none is near."""
+    found = difflib.get_close_matches(name[:80], list(known), n=1, cutoff=0.6)
+    return message("nearest", lang, name=found[0]) if found else ""
+
+
+def _number(field: Field, raw: object) -> Decimal | int:
+    try:
+        number = read_number(raw)
+    except NotANumber as error:
+        raise Refused(error.code) from error
+    below = field.minimum is not None and number < field.minimum
+    above = field.maximum is not None and number > field.maximum
+    if below or above:
+        raise Refused("out_of_range")
+    if field.kind == "integer":
+        if number != number.to_integral_value():
+            raise Refused("not_an_integer")
+        return int(number)
+    return number
+
+
+def _boolean(raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw in ("yes", "no", "true", "false"):
+        return raw in ("yes", "true")
+    raise Refused("not_an_option")
+
+
+def _date(raw: object) -> date:
+    if not isinstance(raw, str) or len(raw) != 10:
+        raise Refused("not_a_date")
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise Refused("not_a_date") from error
+
+
+def _shown(number: Decimal, lang: str) -> str:
+    return readable(number, lang, places=max(0, -int(number.as_tuple().exponent)))
+
+
+def printed(value: object) -> str:
+    """Print a value that was read, for the receipt's list of inputs."""
+    return exact(value) if isinstance(value, Decimal) else str(value)

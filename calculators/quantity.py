@@ -1,0 +1,98 @@
+"""Exact decimal quantities: one arithmetic context, parsing of what people type, and printing.
+
+Binary floating point gets clinical boundaries wrong ((48.36 - 40.3) / 40.3 > 0.20 is true in it), so every
+dose and every comparison uses :class:`decimal.Decimal` with 50 significant digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import (
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PRECISION: Final = 50
+ARITHMETIC: Final = Context(
+    prec=PRECISION, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+
+_DECIMAL_TEXT: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_MAX_TYPED_CHARACTERS: Final = 40
+
+
+class NotANumber(ValueError):
+    """A text or value that cannot be read as one number without guessing. ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the machine-readable reason: ``not_a_number`` or ``ambiguous_number``."""
+        super().__init__(code)
+        self.code = code
+
+
+def exactly(function: Callable[P, R]) -> Callable[P, R]:
+    """Run ``function`` in the project's decimal context, whatever the caller's own context is."""
+
+    @wraps(function)
+    def in_context(*args: P.args, **kwargs: P.kwargs) -> R:
+        with localcontext(ARITHMETIC):
+            return function(*args, **kwargs)
+
+    return in_context
+
+
+def read_number(value: object) -> Decimal:
+    """Read a JSON number or a typed decimal text, with comma or point as the decimal mark.
+
+    ``"16.5"`` and ``"16,5"`` are the same number. A text with two marks (``"1.234,5"``) could mean a
+    thousands separator and is refused.
+
+    Raises:
+        NotANumber: for anything that is not exactly one finite number.
+    """
+    if isinstance(value, bool) or value is None:
+        raise NotANumber("not_a_number")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise NotANumber("not_a_number")
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        return read_number(repr(value)) if "e" not in repr(value) else read_number(Decimal(repr(value)))
+    if not isinstance(value, str):
+        raise NotANumber("not_a_number")
+    text = value.strip()
+    if text.count(".") + text.count(",") > 1:
+        raise NotANumber("ambiguous_number")
+    if len(text) > _MAX_TYPED_CHARACTERS or not _DECIMAL_TEXT.fullmatch(text):
+        raise NotANumber("not_a_number")
+    return Decimal(text.replace(",", "."))
+
+
+def exact(value: Decimal) -> str:
+    """Print every digit in plain notation, without an exponent and without trailing zeros."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def readable(value: Decimal, lang: str, places: int = 2) -> str:
+    """Print for reading: rounded half up to ``places``, leading zero, no trailing zero, decimal comma in Italian."""
+    with localcontext(ARITHMETIC):
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = exact(rounded)
+    return text.replace(".", ",") if lang == "it" else text

@@ -1,0 +1,327 @@
+"""The receipt: a result as a reader sees it, every string formatted in the reader's language.
+
+The page draws it, ``explain`` prints it as text; neither knows anything clinical. Numbers carry their unit, a
+leading zero and no trailing zero; the decimal mark is the language's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from calculators.dose_plan.form import option_label
+from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
+from calculators.edition import Edition
+from calculators.fields import Field, Refused, read_value
+from calculators.quantity import readable
+from calculators.receipt_words import FLAGS, KINDS, MONTHS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
+from calculators.registry import CALCULATORS
+
+_UNITS: Final = {
+    "m2": "m²",
+    "kg/m2": "kg/m²",
+    "mg/m2": "mg/m²",
+    "{ULN}": "× ULN",
+    "a": "",
+    "": "",
+}
+
+
+def build_receipt(request: Mapping[str, Any], result: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:
+    """Return the receipt of a result: the document that the page draws and ``explain`` prints."""
+    lang = request.get("lang", "it")
+    lang = lang if lang in ("it", "en") else "it"
+    view = _View(lang, edition)
+    status = result["status"]
+    plan = result["calculator"] == "dose_plan" and edition is not None and "regimen" in result["details"]
+    title, subtitle = view.titles(result, plan=plan)
+    return {
+        "status": status,
+        "title": title,
+        "subtitle": subtitle,
+        "announcement": f"{title}: {STATUS[status][lang]}",
+        "message": None if status == "ok" else STATUS[status][lang],
+        "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
+        "value": view.value(result),
+        "totals": view.totals(result["details"]) if plan else [],
+        "steps": [view.step(step) for step in result["steps"]],
+        "warnings": [view.warning(warning) for warning in result["warnings"]],
+        "premedication": view.premedication(result["details"]) if plan else [],
+        "inputs": view.inputs(request),
+        "unused": [view.label(name) for name in result["details"].get("unused", [])],
+        "questions": [view.question(question) for question in result["questions"]],
+        "errors": result["errors"],
+        "edition": view.edition_line(),
+        "version": result["calculators_version"],
+        "second_check": {name: text[lang] for name, text in SIGNATURES.items()},
+    }
+
+
+class _View:
+    """Formatting of one receipt in one language."""
+
+    def __init__(self, lang: str, edition: Edition | None) -> None:
+        self.lang = lang
+        self.edition = edition
+
+    def word(self, code: str) -> str:
+        return WORDS[code][self.lang]
+
+    def number(self, value: str, unit: str | None, places: int = 2) -> str:
+        return f"{readable(Decimal(value), self.lang, places)} {_UNITS.get(unit or '', unit or '')}".strip()
+
+    def drug(self, drug: str) -> str:
+        assert self.edition is not None  # only dose plans name drugs, and they have an edition
+        return self.edition.drugs[drug].inn[self.lang]
+
+    def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
+        if not plan:
+            calculator = CALCULATORS.get(result["calculator"] or "")
+            return (calculator.title[self.lang] if calculator else self.word("calculation")), ""
+        assert self.edition is not None  # plan is true only with an edition
+        regimen = self.edition.regimens[result["details"]["regimen"]]
+        return f"{regimen.acronym}, {self.word('cycle')} {result['details']['cycle']}", regimen.name[self.lang]
+
+    def source(self, reference: str) -> dict[str, str]:
+        key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
+        title = self.edition.source_titles.get(key, key) if self.edition else key
+        if key.isdigit():
+            return {"label": f"{title}, {self.word('lines')} {locator}", "href": f"sources/#s-{key}"}
+        if key == "decisions":
+            return {"label": locator, "href": f"discrepancies/#{locator.lower()}"}
+        return {"label": f"{title}, {locator}" if locator else title, "href": f"sources/#s-{key}"}
+
+    def sources(self, references: list[str]) -> list[dict[str, str]]:
+        return [self.source(reference) for reference in references]
+
+    def badge(self, kind: str, references: list[str]) -> dict[str, str]:
+        """Name a kind of value; what is not in the document says whether it comes from a label or elsewhere."""
+        assert self.edition is not None  # only dose plans have badges
+        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in references)
+        name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
+        return {"kind": kind, "text": KINDS[name][self.lang]}
+
+    def calendar(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        columns: dict[str, dict[str, Any]] = {}
+        rows: dict[int | None, dict[str, Any]] = {}
+        for given in details["administrations"]:
+            key = f"{given['drug']}-{given['route']}"
+            column = columns.setdefault(key, self._column(key, given))
+            basis = self.basis(given["basis"])
+            if basis not in column["bases"]:
+                column["bases"].append(basis)
+            _add_once(column["badges"], [self.badge(kind, given["sources"]) for kind in given["kinds"]])
+            _add_once(column["sources"], self.sources(given["sources"]))
+            _add_once(column["flags"], [FLAGS[flag][self.lang] for flag in given["flags"]])
+            row = rows.setdefault(given["day"], self._row(given))
+            row["cells"][key] = self._cell(given)
+        for column in columns.values():
+            column["basis"] = f" {self.word('then')} ".join(column.pop("bases"))
+        return {"columns": list(columns.values()), "rows": list(rows.values())}
+
+    def _column(self, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        route = ROUTES[given["route"]][self.lang]
+        return {"key": key, "drug": self.drug(given["drug"]), "route": route, "bases": [], "badges": [], "sources": [], "flags": []}
+
+    def _row(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        day = self.word("day_unknown") if given["day"] is None else str(given["day"])
+        return {"day": day, "date": self.day_name(given["date"]) if given["date"] else None, "cells": {}}
+
+    def _cell(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        notes = [self.word("if_tolerated")] if given["condition"] == "if_tolerated" else []
+        if given.get("premedication_for"):
+            served = ", ".join(self.drug(drug) for drug in given["premedication_for"])
+            notes.append(f"{self.word('serves_as_premedication')} {served}")
+        shown = self.number(given["dose"], given["unit"])
+        return {"dose": shown, "exact": self.exact(given["dose"], given["unit"], shown), "notes": notes}
+
+    def exact(self, value: str, unit: str | None, shown: str) -> str | None:
+        """Return every digit where the reading value is rounded, else None."""
+        text = value.replace(".", ",") if self.lang == "it" else value
+        text = f"{text} {_UNITS.get(unit or '', unit or '')}".strip()
+        return None if text == shown else text
+
+    def basis(self, basis: str) -> str:
+        amount, _, unit = basis.partition(" ")
+        return self.number(amount, unit, places=4)
+
+    def day_name(self, iso: str) -> str:
+        day = date.fromisoformat(iso)
+        return f"{WEEKDAYS[self.lang][day.weekday()]} {day.day} {MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def value(self, result: Mapping[str, Any]) -> dict[str, Any] | None:
+        if result["status"] != "ok" or result["value"] is None:
+            return None
+        shown = self.number(result["value"], result["unit"])
+        title = CALCULATORS[result["calculator"]].title[self.lang]
+        exact = self.exact(result["value"], result["unit"], shown)
+        return {"label": title, "text": shown, "exact": exact, "unit": _UNITS.get(result["unit"] or "", result["unit"])}
+
+    def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
+        pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
+        return [{"drug": self.drug(drug), "text": self.number(amount, unit)} for drug, (amount, unit) in pairs]
+
+    def step(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        shown = self.number(step["value"], step["unit"]) if step["value"] is not None else ""
+        exact = self.exact(step["value"], step["unit"], shown) if step["value"] is not None else None
+        formula = step["formula"].replace(".", ",") if self.lang == "it" else step["formula"]
+        return {
+            "label": step["label"],
+            "formula": formula.replace(" * ", " × "),
+            "text": shown,
+            "exact": exact,
+            "sources": self.sources(step["sources"]),
+        }
+
+    def warning(self, warning: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "code": warning["code"],
+            "level": warning["level"],
+            "text": warning["message"],
+            "sources": self.sources(warning["sources"]),
+        }
+
+    def premedication(self, details: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Group the pre-medication lines that say the same, with their days as a list."""
+        groups: dict[tuple[str, str | None], dict[str, Any]] = {}
+        for line in details["premedication"]:
+            key = (line["before"], line["satisfied_by"])
+            if key not in groups:
+                groups[key] = self._premedication_group(line)
+            groups[key]["days"].append(str(line["day"]))
+        return [{**group, "day": ", ".join(group.pop("days"))} for group in groups.values()]
+
+    def _premedication_group(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        served = line["satisfied_by"]
+        text = f"{self.drug(served)}: {self.word('counts_as_premedication')}" if served else line["text"]
+        if line["also"]:
+            text = f"{text}. {self.word('also')}: {line['also']}"
+        return {
+            "days": [],
+            "before": self.drug(line["before"]),
+            "text": text,
+            "satisfied": served is not None,
+            "sources": self.sources(line["sources"]),
+        }
+
+    def inputs(self, request: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Echo every input as it was understood, so that a misread number is seen."""
+        given = request.get("inputs")
+        calculator = CALCULATORS.get(request.get("calculator") or "")
+        if not isinstance(given, Mapping) or calculator is None:
+            return []
+        lines: list[dict[str, str]] = []
+        for field in calculator.fields:
+            raw = given.get(field.name)
+            if isinstance(raw, Mapping):
+                lines += self._group(field.name, raw)
+            elif raw is not None and field.name != "regimen":
+                lines += self._echo(field, raw)
+        return lines
+
+    def _group(self, group: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
+        lines: list[dict[str, str]] = []
+        for name, raw in given.items():
+            if isinstance(raw, Mapping):
+                lines += self._group(name, raw)
+            elif group == "choices":
+                lines += self._echo_choice(name, raw)
+            elif group == "conditions":
+                lines.append({"label": self.label(name), "text": option_label(str(raw), self.lang)})
+            elif name in PATIENT_FIELDS:
+                lines += self._echo(PATIENT_FIELDS[name], raw)
+        return lines
+
+    def _echo(self, field: Field, raw: object) -> list[dict[str, str]]:
+        try:
+            value = read_value(field, raw) if raw is not None else None
+        except Refused:
+            return []
+        if value is None or isinstance(value, list):
+            return []
+        if isinstance(value, bool):
+            text = option_label("yes" if value else "no", self.lang)
+        elif isinstance(value, Decimal | int):
+            text = self.number(str(value), field.unit, places=10)
+        elif isinstance(value, date):
+            text = self.day_name(value.isoformat())
+        else:
+            text = option_label(str(value), self.lang)
+        return [{"label": field.label[self.lang], "text": text}]
+
+    def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
+        choice = known_choices(self.edition, None).get(name) if self.edition else None
+        option = choice.reads(raw) if choice else None
+        if choice is None or option is None:
+            return []
+        return [{"label": choice.question[self.lang], "text": choice.options[option].label[self.lang]}]
+
+    def label(self, name: str) -> str:
+        """Return how an input is called on the page."""
+        if name in PATIENT_FIELDS:
+            return PATIENT_FIELDS[name].label[self.lang]
+        if self.edition:
+            if name in self.edition.conditions:
+                return self.edition.conditions[name].question[self.lang]
+            choice = known_choices(self.edition, None).get(name)
+            if choice:
+                return choice.question[self.lang]
+        return name
+
+    def question(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        options: list[str] = []
+        choice = known_choices(self.edition, None).get(question["field"]) if self.edition else None
+        if choice:
+            options = [choice.options[o].label[self.lang] for o in question["options"]]
+        return {
+            "field": question["field"],
+            "kind": question["kind"],
+            "text": self.label(question["field"]),
+            "why": question["why"],
+            "options": options,
+        }
+
+    def edition_line(self) -> dict[str, str] | None:
+        if self.edition is None:
+            return None
+        return {
+            "title": self.edition.title[self.lang],
+            "id": self.edition.id,
+            "sha12": self.edition.sha256[:12],
+            "status": self.word("draft") if self.edition.id == "draft" else self.edition.id,
+        }
+
+
+def _add_once(target: list[Any], items: list[Any]) -> None:
+    target.extend(item for item in items if item not in target)
+
+
+def as_text(receipt: Mapping[str, Any]) -> str:
+    """Print a receipt as plain text for the command line."""
+    lines = [receipt["title"], receipt["subtitle"], ""]
+    if receipt["message"]:
+        lines += [receipt["message"], ""]
+    if receipt["value"]:
+        lines += [f"{receipt['value']['label']}: {receipt['value']['text']}", ""]
+    if receipt["calendar"]:
+        columns = {column["key"]: column for column in receipt["calendar"]["columns"]}
+        for row in receipt["calendar"]["rows"]:
+            lines.append(" ".join(part for part in (row["day"], row["date"]) if part))
+            for key, cell in row["cells"].items():
+                notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
+                lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
+        lines.append("")
+    for section in ("inputs", "totals"):
+        lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]
+    for step in receipt["steps"]:
+        value = " = ".join(part for part in (step["formula"], step["exact"] or step["text"]) if part)
+        lines.append(f"- {step['label']}" + (f": {value}" if value else ""))
+    lines += [f"! {warning['text']}" for warning in receipt["warnings"]]
+    lines += [f"? {question['text']}: {question['why']}" for question in receipt["questions"]]
+    lines += [f"! {error['message']}" for error in receipt["errors"]]
+    if receipt["edition"]:
+        edition = receipt["edition"]
+        lines.append(f"{edition['title']} · {edition['status']} · {edition['sha12']}")
+    return "\n".join(line for line in lines if line is not None).strip() + "\n"

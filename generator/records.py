@@ -1,0 +1,460 @@
+"""The records that editors write, as pydantic models. Their JSON is what an edition holds.
+
+Field names are the editors' words. Optional fields are always present in the JSON, as null or empty, so that
+`calculators.edition` reads every edition without asking what is there. The JSON Schema that editors' tools use
+is made from these models.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from generator import grammar
+
+Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
+Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
+Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Sentence = Annotated[str, Field(min_length=1)]
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class Record(BaseModel):
+    """A mapping with known keys only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class Text(Record):
+    """A sentence in both languages; neither may be missing."""
+
+    it: Sentence
+    en: Sentence
+
+
+class CycleRange(Record):
+    first: int
+    last: int | None
+
+
+class DoseText(Record):
+    amount: str
+    unit: str
+    per: str | None
+
+
+class TermText(Record):
+    name: str
+    operator: str
+    value: str | None
+    negated: bool
+
+
+Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
+EveryCycle = Annotated[CycleRange, BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None)]
+DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
+Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
+Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+SourceOf = Annotated[str, BeforeValidator(grammar.source)]
+Sources = Annotated[list[SourceOf], BeforeValidator(_listed, json_schema_input_type=str | list[str]), Field(min_length=1)]
+
+
+class Sourced(Record):
+    """A value with its source and the standing of the value (kind), and the discrepancy it belongs to."""
+
+    source: Sources
+    kind: Kind | None = None
+    discrepancy: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _printed_unless_said(cls, data: Any) -> Any:
+        """A value is as printed when every source is a document; otherwise its kind must be stated."""
+        if isinstance(data, dict) and "kind" not in data and "source" in data:
+            listed = _listed(data["source"])
+            if all(isinstance(one, str) and one[:3].isdigit() for one in listed):
+                return {**data, "kind": "as_printed"}
+        return data
+
+    @model_validator(mode="after")
+    def _kind_is_known(self) -> Self:
+        if self.kind is None:
+            raise ValueError(
+                "a value from outside the document needs its kind: reconstructed, corrected, choice, gap, ..."
+            )
+        return self
+
+
+class Statement(Sourced):
+    text: Text
+
+
+class Placement(Record):
+    nodes: list[Node]
+    text: Text
+    condition: Statement | None = None
+    source: Sources
+
+
+class Indication(Statement):
+    jurisdiction: Literal["EU", "IT"]
+
+
+class CycleLength(Sourced):
+    cycles: Cycles
+    days: Annotated[int, Field(ge=1, le=60)] | None
+    text: Text | None = None
+
+
+class LastCycle(Statement):
+    cycle: int
+
+
+class Review(Statement):
+    cycle: int
+
+
+class Cycle(Record):
+    lengths: Annotated[list[CycleLength], Field(min_length=1)]
+    count_stated: bool
+    last: LastCycle | None = None
+    review_after: list[Review] = []
+
+
+class Rule(Statement):
+    any: list[Term] = []
+    all: list[Term] = []
+
+    @model_validator(mode="after")
+    def _any_or_all(self) -> Self:
+        if bool(self.any) == bool(self.all):
+            raise ValueError("a rule has either `any` or `all`, with at least one condition")
+        return self
+
+
+class Option(Record):
+    label: Text
+    source: Sources
+    verified: bool = True
+
+
+class Requirement(Record):
+    when: Terms
+    text: Text
+
+
+class Choice(Sourced):
+    question: Text
+    why: Text
+    options: Annotated[dict[str, Option], Field(min_length=2)]
+    optional: bool = False
+    cycles: EveryCycle = Field(default="1+", validate_default=True)
+    requires: Requirement | None = None
+
+
+class Block(Record):
+    cycles: EveryCycle = Field(default="1+", validate_default=True)
+    when: Terms = []
+    question: Text
+    discrepancy: str
+    source: Sources
+
+
+class Note(Statement):
+    code: str | None = None
+    cycles: EveryCycle = Field(default="1+", validate_default=True)
+    when: Terms = []
+
+
+class Infusion(Sourced):
+    minutes: int | None = None
+    continuous: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.minutes is None) == (not self.continuous):
+            raise ValueError("an infusion has either `minutes` or `continuous: true`")
+        return self
+
+
+Number = Annotated[Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+
+
+class BodySurface(Sourced):
+    cap_m2: Number | None = None
+    weight: Literal["baseline", "current"]
+    recalculate_above_percent: Number | None = None
+    choice: str | None = None
+
+
+class Provenance(Sourced):
+    pass
+
+
+class Premedication(Statement):
+    satisfied_by: str | None
+    also: Text | None = None
+
+
+class Serves(Record):
+    for_: Annotated[list[str], Field(alias="for")]
+    when: Terms = []
+
+
+class DoseLine(Sourced):
+    cycles: Cycles
+    days: list[Annotated[int, Field(ge=1)]] | None
+    days_source: Provenance | None = None
+    route: Route | None = None
+    route_source: Provenance | None = None
+    dose: DoseOf | None = None
+    max: DoseOf | None = None
+    condition: Literal["if_tolerated"] | None = None
+    reduced: bool = False
+    when: Terms = []
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _dose_and_route_unless_none_is_given(self) -> Self:
+        if self.days == []:
+            if self.dose is not None:
+                raise ValueError("`days: []` means no administration: it takes no dose")
+        elif self.dose is None or self.route is None:
+            raise ValueError("a line with administrations needs `dose` (with its unit) and `route`")
+        if self.days and (sorted(set(self.days)) != self.days):
+            raise ValueError("days must rise and not repeat")
+        return self
+
+
+class DrugBlock(Record):
+    drug: str
+    infusion: Infusion | None = None
+    body_surface: BodySurface | None = None
+    timing: list[Note] = []
+    serves_as_premedication: Serves | None = None
+    premedication: Premedication | None = None
+    doses: Annotated[list[DoseLine], Field(min_length=1)]
+
+
+class Regimen(Record):
+    """A regimen of the catalogue: content/regimens/<id>.yml."""
+
+    id: str
+    acronym: str
+    name: Text
+    aliases: list[str] = []
+    source: Sources
+    last_verified_on: IsoDate
+    off_label: Statement | None = None
+    placement: Placement
+    indication: Indication | None = None
+    cycle: Cycle | None = None
+    duration: Statement | None = None
+    rules: dict[str, Rule] = {}
+    choices: dict[str, Choice] = {}
+    blocks: list[Block] = []
+    warnings: list[Note] = []
+    text_only: bool = False
+    body: Text | None = None
+    drugs: list[DrugBlock] = []
+    not_treated: list[Text] = []
+    discrepancies: list[str] = []
+
+    @model_validator(mode="after")
+    def _text_or_drugs(self) -> Self:
+        if self.text_only != (not self.drugs) or self.text_only != (self.body is not None):
+            raise ValueError("a regimen has `drugs` and a `cycle`, or `text_only: true` with a `body`")
+        if self.drugs and self.cycle is None:
+            raise ValueError("a regimen with drugs needs its `cycle`")
+        return self
+
+
+class AdjustmentRow(Record):
+    when: Terms
+    effect: Literal["as_planned", "limit", "replace"]
+    dose: DoseOf | None = None
+    days: list[int] | None = None
+    text: Text
+    later_cycles: Text | None = None
+    verified: bool = True
+
+    @model_validator(mode="after")
+    def _dose_where_it_acts(self) -> Self:
+        if (self.effect == "as_planned") != (self.dose is None):
+            raise ValueError("`limit` and `replace` need a `dose`; `as_planned` takes none")
+        return self
+
+
+class Adjustment(Statement):
+    id: str
+    about: Literal["kidney", "liver"]
+    rows: Annotated[list[AdjustmentRow], Field(min_length=1)]
+
+
+class Atc(Record):
+    code: str
+    year: int | None = None
+    verified: bool
+    note: Text | None = None
+
+
+class Strengths(Record):
+    text: Text
+    source: Sources
+    verified: bool
+
+
+class Precaution(Statement):
+    verified: bool
+
+
+class Drug(Record):
+    """A drug of the catalogue: content/drugs/<id>.yml."""
+
+    id: str
+    inn: Text
+    class_: Annotated[str, Field(alias="class")]
+    routes: list[Route]
+    atc: Atc | None = None
+    strengths: Strengths | None = None
+    source: Sources | None = None
+    last_verified_on: IsoDate
+    choices: dict[str, Choice] = {}
+    adjustments: list[Adjustment] = []
+    premedication: Premedication | None = None
+    never_reduced: Statement | None = None
+    precautions: list[Precaution] = []
+    notes: list[Statement] = []
+
+
+class Printed(Record):
+    source: SourceOf
+    text: str
+
+
+class Evidence(Record):
+    source: SourceOf
+    text: Text | None = None
+
+
+class Decision(Record):
+    status: Literal["pending", "accepted", "rejected"]
+    by: str | None
+    date: IsoDate | None
+
+    @model_validator(mode="after")
+    def _signed_when_decided(self) -> Self:
+        if self.status != "pending" and not (self.by and self.date):
+            raise ValueError("a decision that is not pending needs `by` (the role) and `date`")
+        return self
+
+
+class Discrepancy(Record):
+    """A place where the document is wrong, silent or ambiguous: content/discrepancies/<id>.yml."""
+
+    id: Annotated[str, Field(pattern=r"^(DX|DEC)-\d{2}$")]
+    kind: Kind
+    severity: Literal["critical", "high", "medium", "low"]
+    title: Text
+    printed: list[Printed]
+    problem: Text
+    proposed: Text
+    evidence: list[Evidence]
+    confidence: Literal["high", "medium", "low"]
+    shown: Text
+    decides: Text
+    decision: Decision
+
+
+class SourceRecord(Record):
+    title: str
+    short: str | None = None
+    kind: Literal["document", "label", "publication", "decision", "check"]
+    jurisdiction: str | None = None
+    revision: str | None = None
+    read: Text
+    verified: bool
+    last_line: int | None = None
+    last_verified_on: IsoDate
+
+
+class DrugClass(Record):
+    name: Text
+    hue: Literal["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "grey"]
+
+
+class Condition(Record):
+    question: Text
+    help: Text
+    source: Sources
+
+
+class GlossaryWord(Record):
+    full: str
+    note: str | None = None
+
+
+class GlossaryEntry(Record):
+    it: GlossaryWord
+    en: GlossaryWord
+
+
+class KindWords(Record):
+    label: Text
+    meaning: Text
+
+
+class NodeWords(Record):
+    title: Text
+    source: Sources
+
+
+class Prose(Record):
+    """The site's own words: content/pages.yml."""
+
+    home_intro: Text
+    intended_use: Text
+    how_to_use: Text
+    accessibility: Text
+    report_error: Text
+    privacy: Text
+    about_sources: Text
+    kinds: dict[Kind, KindWords]
+    severities: dict[str, Text]
+    statuses: dict[str, Text]
+    nodes: dict[Node, NodeWords]
+    discrepancy_page_intro: Text
+    drugs_intro: Text
+    regimens_intro: Text
+    glossary_intro: Text
+    sources_intro: Text
+    frail_note: Text
+    trial_note: Text
+    responsible: Text
+
+
+class Setting(Sourced):
+    value: str
+
+
+class Settings(Record):
+    bsa_formula: Setting
+    rounding: Setting
+
+
+class EditionRecord(Record):
+    """The edition itself: content/edition.yml."""
+
+    title: Text
+    status: Literal["draft"]
+    owner: Text
+    report_to: Text
+    effective_date: IsoDate | None
+    review_due: IsoDate | None
+    sign_off: Text | None
+    document: str
+    settings: Settings

@@ -1,0 +1,277 @@
+"""The browser runtime: Pyodide's core, its standard library as bytecode, and `calculators` as a wheel.
+
+`build_runtime` writes one folder named by the hash of all it holds, so a page that names the folder names
+every byte it will run. Reading, compiling and writing are at the edges; what lies between takes bytes and
+gives bytes. The same inputs give the same bytes, and a second call with the same inputs only compares hashes.
+"""
+
+import ast
+import base64
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
+
+from generator import runtime_trim
+from generator.runtime_trim import imported, trim
+
+PACKAGE = "calculators"
+STANDARD_LIBRARY = "python_stdlib.zip"
+LOCK_FILE = "pyodide-lock.json"
+AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+# Stored, not deflated: the server's brotli packs loose bytecode better, and the page need not inflate it.
+COMPRESSION = zipfile.ZIP_STORED
+# How many runtimes stay in the cache, at some 16 MB each: enough to go back and forth between branches.
+KEPT = 4
+# Only the command line: the page enters through `calculators.browser`.
+NOT_SHIPPED = frozenset({"__main__.py"})
+
+
+class RuntimeFailure(Exception):
+    """The runtime cannot be built for a reason the reader of the message can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFile:
+    """What a page needs to know of one file: its size, for progress, and its hash, for integrity."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A built runtime: `directory` is its folder's name below the destination."""
+
+    directory: str
+    files: Mapping[str, RuntimeFile]
+    wheel: str
+    python_version: str
+    pyodide_version: str
+
+
+def build_runtime(root: Path, destination: Path) -> Runtime:
+    """Build the runtime of the project in `root` into `destination/<hash>/`, or find it already there."""
+    npm = root / "node_modules" / "pyodide"
+    core = {name: _read(npm / name) for name in (*AS_THEY_ARE, STANDARD_LIBRARY, LOCK_FILE, "package.json")}
+    sources = package_sources(root / PACKAGE)
+    cache = root / ".cache" / "runtime"
+    made = cache / _key([core, sources])
+    if not (made / "runtime.json").is_file():
+        _make(core, sources, cache, made)
+    runtime = _runtime_from_json((made / "runtime.json").read_text(encoding="utf-8"))
+    folder = destination / runtime.directory
+    if not _holds(folder, runtime.files):
+        _place(made / "files", folder)
+    return runtime
+
+
+def package_sources(package: Path) -> dict[str, bytes]:
+    """Return the package's modules by their path inside the wheel."""
+    paths = sorted(package.rglob("*.py"))
+    if not paths:
+        raise RuntimeFailure(f"{package} holds no Python modules: is this the project's folder?")
+    sources = {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in paths}
+    return {name: text for name, text in sources.items() if name.rpartition("/")[2] not in NOT_SHIPPED}
+
+
+def package_version(init: bytes) -> str:
+    """Return the literal `__version__` of a package's `__init__.py`, without importing it."""
+    for node in ast.parse(init).body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id="__version__")], value=ast.Constant(value=str(version)))
+                | ast.AnnAssign(target=ast.Name(id="__version__"), value=ast.Constant(value=str(version)))
+            ):
+                return version
+    raise RuntimeFailure(f'{PACKAGE}/__init__.py must say __version__ = "..."')
+
+
+def build_wheel(sources: Mapping[str, bytes]) -> tuple[str, bytes]:
+    """Return the name and the bytes of a pure Python wheel."""
+    version = package_version(sources.get(f"{PACKAGE}/__init__.py", b""))
+    info = f"{PACKAGE}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {PACKAGE}\nVersion: {version}\nRequires-Python: >=3.11\n"
+    wheel = "Wheel-Version: 1.0\nGenerator: generator.runtime\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    extra = {f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": wheel.encode(), f"{info}/RECORD": b""}
+    return f"{PACKAGE}-{version}-py3-none-any.whl", pack({**sources, **extra})
+
+
+def pack(entries: Mapping[str, bytes]) -> bytes:
+    """Return a zip archive that depends on nothing but its entries; a wheel's RECORD is written anew."""
+    entries = dict(entries)
+    for record in [name for name in entries if name.endswith(".dist-info/RECORD")]:
+        entries[record] = _wheel_record(entries, record)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", COMPRESSION) as archive:
+        for name, content in sorted(entries.items()):
+            entry = zipfile.ZipInfo(name)  # dated 1980
+            entry.compress_type = COMPRESSION
+            entry.create_system = 3
+            entry.external_attr = (0o40755 << 16 | 0x10) if name.endswith("/") else 0o100644 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def unpack(archive: bytes) -> dict[str, bytes]:
+    """Return the entries of a zip archive."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def _wheel_record(entries: Mapping[str, bytes], record: str) -> bytes:
+    def line(name: str) -> str:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(entries[name]).digest()).rstrip(b"=").decode()
+        return f"{name},sha256={digest},{len(entries[name])}\n"
+
+    return ("".join(line(name) for name in sorted(entries) if name != record) + f"{record},,\n").encode()
+
+
+def _compiled(name: str, archive: bytes, cache: Path) -> tuple[str, bytes]:
+    """Compile the modules of a wheel or zip with Pyodide's own tool; return its new name and bytes."""
+    kept = cache / "compiled" / _key([{name: archive}])
+    if not kept.is_dir():
+        with TemporaryDirectory() as temporary:
+            given = Path(temporary, name)
+            given.write_bytes(archive)
+            command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent", "--no-keep", str(given)]
+            # A set date makes the tool write bytecode that is checked by hash, so without the time of day.
+            fixed = {"SOURCE_DATE_EPOCH": "315532800", "PYTHONHASHSEED": "0", "PYTHONOPTIMIZE": ""}
+            done = subprocess.run(
+                command, env=os.environ | fixed, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                reason = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
+                raise RuntimeFailure(f"pyodide py-compile failed on {name}: {reason}")
+            [made] = Path(temporary).iterdir()
+            entries = pack(unpack(made.read_bytes()))
+            with _all_or_nothing(kept) as folder:
+                (folder / made.name).write_bytes(entries)
+    [path] = kept.iterdir()
+    return path.name, path.read_bytes()
+
+
+def _standard_library(archive: bytes, sources: Mapping[str, bytes], cache: Path) -> bytes:
+    """Return Pyodide's standard library, cut to what can be imported, as bytecode."""
+    roots = sorted(set().union(*(imported(path, source) for path, source in sources.items())))
+    # Reading all its imports takes seconds, and which modules stay changes only with these roots.
+    known = cache / "trimmed" / _key([{STANDARD_LIBRARY: archive, "roots": json.dumps(roots).encode()}])
+    if not known.is_dir():
+        with _all_or_nothing(known) as folder:
+            (folder / STANDARD_LIBRARY).write_bytes(pack(trim(unpack(archive), roots)))
+    return _compiled(STANDARD_LIBRARY, (known / STANDARD_LIBRARY).read_bytes(), cache)[1]
+
+
+def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, made: Path) -> None:
+    """Make the runtime's files and its description in the cache."""
+    lock = PyodideLockSpec.from_dict(json.loads(core[LOCK_FILE]))
+    host = ".".join(map(str, sys.version_info[:2]))
+    if lock.info.python.split(".")[:2] != host.split("."):
+        raise RuntimeFailure(
+            f"bytecode of Python {host} does not run in Pyodide's {lock.info.python}: build with dev.py"
+        )
+    files = {name: core[name] for name in AS_THEY_ARE}
+    source_name, source_wheel = build_wheel(sources)
+    wheel, files[wheel] = _compiled(source_name, source_wheel, cache)
+    files[STANDARD_LIBRARY] = _standard_library(core[STANDARD_LIBRARY], sources, cache)
+    lock.packages = {}  # the page loads nothing else, and could not
+    files[LOCK_FILE] = _lock_file(lock, (source_name, source_wheel), (wheel, files[wheel]))
+    described = {name: RuntimeFile(len(files[name]), _sha256(files[name])) for name in sorted(files)}
+    runtime = Runtime(
+        directory=_sha256(json.dumps([[name, file.sha256] for name, file in described.items()]).encode())[
+            :12
+        ],
+        files=described,
+        wheel=wheel,
+        python_version=lock.info.python,
+        pyodide_version=str(json.loads(core["package.json"])["version"]),
+    )
+    with _all_or_nothing(made) as folder:
+        (folder / "files").mkdir()
+        for name, content in files.items():
+            (folder / "files" / name).write_bytes(content)
+        (folder / "runtime.json").write_text(json.dumps(asdict(runtime), indent=1), encoding="utf-8")
+    older = sorted(cache.glob("*/runtime.json"), key=lambda path: path.stat().st_mtime)
+    for description in older[:-KEPT]:
+        shutil.rmtree(description.parent)
+
+
+def _lock_file(lock: PyodideLockSpec, source: tuple[str, bytes], compiled: tuple[str, bytes]) -> bytes:
+    """Enter the wheel in Pyodide's lock file: read from its sources, named and hashed as compiled."""
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name, content in (source, compiled):
+            (folder / name).write_bytes(content)
+        lock = add_wheels_to_spec(lock, [folder / source[0]])
+        package = lock.packages[PACKAGE]
+        package.file_name = compiled[0]
+        update_package_sha256(package, folder / compiled[0])
+    return json.dumps(lock.to_dict(), sort_keys=True, separators=(",", ":")).encode()
+
+
+def _runtime_from_json(text: str) -> Runtime:
+    data = json.loads(text)
+    files = {name: RuntimeFile(**file) for name, file in data.pop("files").items()}
+    return Runtime(files=MappingProxyType(files), **data)
+
+
+def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
+    """Hash named contents, this code and its tools: all that shapes what is made."""
+    code = [_sha256(Path(module).read_bytes()) for module in (__file__, runtime_trim.__file__)]
+    packages = [importlib.metadata.version(name) for name in ("pyodide-build", "pyodide-lock")]
+    contents = [[name, _sha256(part[name])] for part in parts for name in sorted(part)]
+    return _sha256(json.dumps([sys.version, code, packages, contents]).encode())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise RuntimeFailure(f"{path} is missing: any `python3 dev.py` task fetches it") from None
+
+
+def _holds(folder: Path, files: Mapping[str, RuntimeFile]) -> bool:
+    """Tell whether a folder, which is only ever put in place whole, is there with every file."""
+    try:
+        return all((folder / name).stat().st_size == file.size for name, file in files.items())
+    except OSError:
+        return False
+
+
+def _place(source: Path, folder: Path) -> None:
+    with _all_or_nothing(folder) as temporary:
+        shutil.copytree(source, temporary, dirs_exist_ok=True)
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[Path]:
+    """Give a new folder to fill, and put it in the place of `folder` once it is full."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
+        filled = Path(temporary, "filled")
+        filled.mkdir()
+        yield filled
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            filled.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another process was faster, with the same content
+                raise

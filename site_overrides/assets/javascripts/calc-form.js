@@ -1,0 +1,226 @@
+// <calc-form>: makes the server-rendered form calculate. Python decides everything; this carries values and shows answers.
+import { h } from "./dom.js";
+import { clearFieldError, clearFieldErrors, problemsOf, showProblems } from "./field-errors.js";
+import { printReceipt } from "./print-receipt.js";
+import { renderReceipt } from "./receipt-view.js";
+import { buildRequest } from "./request.js";
+import { RuntimeFailure, START_LIMIT_SECONDS, runtime } from "./runtime-client.js";
+import { t } from "./strings.js";
+
+const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
+
+class CalcForm extends HTMLElement {
+  /** @type {AbortController | null} */ #life = null;
+  /** Grows with every change of input: an answer to an older request is thrown away. */
+  #turn = 0;
+  #pending = false;
+
+  connectedCallback() {
+    if (this.#life) return;
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    this.receipt = this.#part("receipt");
+    this.fields = /** @type {HTMLElement[]} */ ([...this.form.querySelectorAll("[data-field]")]);
+    this.emptyReceipt = [...this.receipt.childNodes];
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); }, { signal });
+    this.form.addEventListener("input", (event) => this.#changed(event), { signal });
+    const clear = this.#part("clear");
+    clear.hidden = false;
+    clear.addEventListener("click", () => this.#empty(), { signal });
+    this.receipt.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("[data-receipt-print]")) printReceipt(this.receipt);
+    }, { signal });
+    runtime.addEventListener("status", () => this.#showRuntime(), { signal });
+    if (this.#gate(signal)) this.#warmOnInterest(signal);
+  }
+
+  disconnectedCallback() {
+    this.#life?.abort();
+    this.#life = null;
+    this.#turn += 1;
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-calc-${name}]`));
+  }
+
+  get order() {
+    const absolute = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
+    const { runtime: directory = "", editionUrl = "", editionSha256 = "" } = this.dataset;
+    return { runtime: absolute(directory.endsWith("/") ? directory : `${directory}/`), editionUrl: absolute(editionUrl), editionSha256 };
+  }
+
+  /**
+   * An edition that is no longer in force: superseded opens only on an explicit step, withdrawn not at all.
+   * The status is read from the strip, the one place that is re-stamped after a recall.
+   * @param {AbortSignal} signal @returns {boolean} whether the form is open
+   */
+  #gate(signal) {
+    const status = document.querySelector("[data-strip]")?.getAttribute("data-status");
+    if (status !== "superseded" && status !== "withdrawn") return true;
+    const gate = this.#part("gate");
+    this.#close(true);
+    gate.replaceChildren(h("p", {}, t(`gate_${status}`)));
+    gate.dataset.status = status;
+    gate.hidden = false;
+    if (status === "superseded") {
+      const open = h("button", { type: "button", class: "action" }, t("gate_open"));
+      open.addEventListener("click", () => {
+        open.remove();
+        this.#close(false);
+        this.#warmOnInterest(signal);
+        this.form?.querySelector("input")?.focus();
+      }, { signal });
+      gate.append(open);
+    }
+    return false;
+  }
+
+  /** @param {boolean} closed */
+  #close(closed) {
+    this.toggleAttribute("data-closed", closed);
+    for (const part of this.form?.querySelectorAll(":scope > fieldset, .calc__actions") ?? []) {
+      if (part instanceof HTMLFieldSetElement) part.disabled = closed;
+      /** @type {HTMLElement} */ (part).hidden = closed;
+    }
+  }
+
+  /** Python starts when the reader shows interest; with data saving on, only when a calculation is asked for. @param {AbortSignal} signal */
+  #warmOnInterest(signal) {
+    if (saveData()) return;
+    const warm = () => { if (!signal.aborted && runtime.status.state !== "failed") runtime.start(this.order).catch(() => {}); };
+    this.addEventListener("focusin", warm, { signal });
+    this.addEventListener("pointerdown", warm, { signal });
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      if ("requestIdleCallback" in window) requestIdleCallback(warm, { timeout: 4000 });
+      else setTimeout(warm, 1000);
+    });
+    seen.observe(this);
+    signal.addEventListener("abort", () => seen.disconnect());
+  }
+
+  async #submit() {
+    const turn = ++this.#turn;
+    clearFieldErrors(this.fields ?? []);
+    this.#part("errors").hidden = true;
+    this.#part("failure").hidden = true;
+    this.#setPending(true);
+    this.#say(runtime.status.state === "ready" ? t("calculating") : t("preparing_pending"));
+    const { calculator = "", regimen, lang = "" } = this.dataset;
+    const request = buildRequest({ calculator, regimen, lang }, this.fields ?? []);
+    try {
+      const answer = JSON.parse(await runtime.call(this.order, JSON.stringify(request)));
+      if (turn === this.#turn) this.#show(answer);
+    } catch (error) {
+      if (turn === this.#turn) this.#showFailure(error instanceof RuntimeFailure ? error : new RuntimeFailure("call", String(error)));
+    } finally {
+      if (turn === this.#turn) this.#setPending(false);
+    }
+  }
+
+  /** @param {any} answer */
+  #show(answer) {
+    const { receipt } = answer;
+    const target = /** @type {HTMLElement} */ (this.receipt);
+    const base = new URL(this.dataset.base ?? "", document.baseURI);
+    const problems = problemsOf(answer);
+    if (receipt) {
+      renderReceipt(receipt, target, { heading: Number(this.dataset.heading ?? 3), base, id: this.id });
+      target.dataset.empty = "false";
+      target.dataset.status = receipt.status;
+    }
+    const spoken = receipt?.announcement ?? "";
+    if (problems.length > 0) {
+      showProblems(this.fields ?? [], this.#part("errors"), problems, this.dataset.calculator ?? "");
+      const count = problems.length === 1 ? t("errors_announce_one") : t("errors_announce", { n: problems.length });
+      this.#say([count, spoken].filter(Boolean).join(" "));
+      return;
+    }
+    this.#say(spoken);
+    // Focus stays on the button; the result is brought into view where it would be out of sight.
+    if (target.getBoundingClientRect().top > window.innerHeight * 0.7) target.scrollIntoView({ block: "start" });
+  }
+
+  /** A result never stands beside inputs it was not made from. @param {Event} event */
+  #changed(event) {
+    this.#turn += 1;
+    this.#setPending(false);
+    const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
+    if (field instanceof HTMLElement) clearFieldError(field);
+    if (this.#clearReceipt()) this.#say(t("cleared"));
+  }
+
+  #empty() {
+    this.#turn += 1;
+    this.form?.reset();
+    this.#setPending(false);
+    clearFieldErrors(this.fields ?? []);
+    this.#part("errors").hidden = true;
+    this.#clearReceipt();
+    this.#say(t("emptied"));
+    this.form?.querySelector("input")?.focus();
+  }
+
+  /** @returns {boolean} whether there was a result */
+  #clearReceipt() {
+    const target = this.receipt;
+    if (!target || target.dataset.empty !== "false") return false;
+    target.replaceChildren(.../** @type {ChildNode[]} */ (this.emptyReceipt));
+    target.dataset.empty = "true";
+    delete target.dataset.status;
+    return true;
+  }
+
+  /** @param {boolean} pending */
+  #setPending(pending) {
+    this.#pending = pending;
+    this.toggleAttribute("data-pending", pending);
+    this.#showRuntime();
+  }
+
+  /** A quiet line under the button; only what the reader asked for is announced. */
+  #showRuntime() {
+    const { state, stage, bytes, failure } = runtime.status;
+    const hint = this.#part("hint");
+    if (state === "starting") {
+      const megabytes = new Intl.NumberFormat(this.dataset.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(bytes / 1e6);
+      const size = stage === "runtime" && bytes > 0 ? ` (${t("megabytes", { n: megabytes })})` : "";
+      hint.textContent = `${this.#pending ? t("preparing_pending") : `${t("preparing")}:`} ${this.#pending ? "" : `${t(`stage_${stage}`)}${size}`}`.trim();
+    } else {
+      hint.textContent = state === "ready" && !this.#pending ? t("ready") : this.#pending ? t("calculating") : "";
+    }
+    this.toggleAttribute("data-starting", state === "starting");
+    // A failed warm-up is shown only where the form was closed to it anyway; a failed request shows itself in #submit.
+    if (state === "failed" && failure && !this.#pending && failure.code === "wasm") this.#showFailure(failure);
+  }
+
+  /** @param {RuntimeFailure} failure */
+  #showFailure(failure) {
+    const box = this.#part("failure");
+    const code = ["wasm", "timeout", "network", "edition", "call"].includes(failure.code) ? failure.code : "runtime";
+    const text = t(`fail_${code}`, { seconds: START_LIMIT_SECONDS });
+    const retry = h("button", { type: "button", class: "action" }, t("retry"));
+    retry.addEventListener("click", () => {
+      box.hidden = true;
+      this.form?.requestSubmit();
+    });
+    box.replaceChildren(
+      h("p", { class: "calc__failure-title" }, t("fail_title")), h("p", {}, text), retry,
+      failure.detail && h("details", {}, h("summary", {}, t("fail_detail")), h("pre", { tabindex: "0" }, failure.detail)),
+    );
+    box.hidden = false;
+    this.#say(`${t("fail_title")}. ${text}`);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#part("live").textContent = text;
+  }
+}
+
+// Instant navigation inserts new pages into this same document: elements upgrade as they arrive.
+customElements.define("calc-form", CalcForm);

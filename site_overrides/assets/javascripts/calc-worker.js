@@ -1,0 +1,118 @@
+// Python in a module worker. One JSON text in, one JSON text out; no clinical logic here.
+//
+//   {type: "start", runtime, editionUrl, editionSha256, fullStdlib}
+//       -> {type: "progress", stage, done, total} ... -> {type: "ready"} | {type: "failed", code, detail}
+//   {type: "call", id, text}
+//       -> {type: "answer", id, text} | {type: "failed", id, code, detail}
+
+/** The smallest WebAssembly module: tells at once whether WebAssembly is allowed (loadPyodide would hang). */
+const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/** @type {any} */ let python = null;
+/** @type {string} */ let runtimeOf = "";
+/** @type {any} */ let answer = null;
+
+class Failure extends Error {
+  /** @param {string} code @param {unknown} cause */
+  constructor(code, cause) {
+    super(cause instanceof Error ? cause.message : String(cause));
+    this.code = code;
+  }
+}
+
+/** @param {string} stage @param {number} done @param {number | null} total */
+const progress = (stage, done, total = null) => postMessage({ type: "progress", stage, done, total });
+
+/** Bytes are counted on a copy of each response; the original goes on, so the browser can cache compiled code. */
+function countDownloads() {
+  const plain = self.fetch.bind(self);
+  let bytes = 0;
+  self.fetch = async (...request) => {
+    const response = await plain(...request);
+    const reader = response.clone().body?.getReader();
+    (async () => {
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        bytes += part.value.byteLength;
+        progress("runtime", bytes);
+      }
+    })().catch(() => {});
+    return response;
+  };
+}
+
+/** @param {string} url */
+async function text(url) {
+  const response = await fetch(url, { credentials: "same-origin" }).catch((error) => { throw new Failure("network", error); });
+  if (!response.ok) throw new Failure("network", `${response.status} ${url}`);
+  return response.text();
+}
+
+/** A module left out of the trimmed standard library shows only when Python asks for it. @param {unknown} error */
+const isMissingModule = (error) => /ModuleNotFoundError/.test(String(error));
+
+/** @param {string} runtime @param {boolean} fullStdlib */
+async function loadPython(runtime, fullStdlib) {
+  const module = await import(new URL("pyodide.mjs", runtime).href).catch((error) => { throw new Failure("network", error); });
+  progress("python", 1);
+  return module.loadPyodide({
+    indexURL: runtime,
+    lockFileURL: new URL("pyodide-lock.json", runtime).href,
+    packageBaseUrl: runtime,
+    stdLibURL: new URL(fullStdlib ? "python_stdlib_full.zip" : "python_stdlib.zip", runtime).href,
+    packages: ["calculators"],
+  });
+}
+
+/** @param {{runtime: string, editionUrl: string, editionSha256: string, fullStdlib: boolean}} order */
+async function start(order) {
+  try {
+    new WebAssembly.Module(EMPTY_MODULE);
+  } catch (error) {
+    throw new Failure("wasm", error);
+  }
+  answer?.destroy();
+  answer = null;
+  const edition = text(order.editionUrl);
+  edition.catch(() => {}); // awaited below; must not count as unhandled until then
+  if (!python || runtimeOf !== order.runtime) {
+    countDownloads();
+    python = await loadPython(order.runtime, order.fullStdlib);
+    runtimeOf = order.runtime;
+  }
+  const editionText = await edition;
+  progress("edition", 1);
+  const browser = python.pyimport("calculators.browser");
+  try {
+    browser.start(editionText, order.editionSha256);
+  } catch (error) {
+    throw new Failure(isMissingModule(error) ? "module" : "edition", error);
+  }
+  answer = browser.answer.copy(); // (a copy outlives the module's proxy)
+  // one held proxy: a call through it is some ten times faster than running source text
+  browser.destroy();
+}
+
+/** @param {unknown} error @param {string} otherwise */
+const codeOf = (error, otherwise) =>
+  error instanceof Failure ? error.code : isMissingModule(error) ? "module" : otherwise;
+
+/** @param {unknown} error */
+const detailOf = (error) => String(error instanceof Error ? error.message : error).slice(-2000);
+
+self.onmessage = async ({ data }) => {
+  if (data.type === "start") {
+    try {
+      await start(data);
+      postMessage({ type: "ready" });
+    } catch (error) {
+      postMessage({ type: "failed", code: codeOf(error, "runtime"), detail: detailOf(error) });
+    }
+  } else if (data.type === "call") {
+    try {
+      if (!answer) throw new Failure("runtime", "not started");
+      postMessage({ type: "answer", id: data.id, text: answer(data.text) });
+    } catch (error) {
+      postMessage({ type: "failed", id: data.id, code: codeOf(error, "call"), detail: detailOf(error) });
+    }
+  }
+};

@@ -1,0 +1,24 @@
+// Small page-wide helpers. Listeners sit on the document, so they survive instant navigation.
+
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+});
+
+// A button that needs a script is shown by the script.
+const showTools = () => {
+  for (const button of document.querySelectorAll("[data-print][hidden]")) button.removeAttribute("hidden");
+};
+showTools();
+new MutationObserver(showTools).observe(document.body, { childList: true, subtree: true });
+
+// On paper nothing is folded away; afterwards each fold is as it was.
+/** @type {HTMLDetailsElement[]} */
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")].filter((d) => d instanceof HTMLDetailsElement);
+  for (const fold of opened) fold.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const fold of opened) fold.open = false;
+  opened = [];
+});

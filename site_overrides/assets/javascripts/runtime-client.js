@@ -1,0 +1,178 @@
+// Owns the one worker that holds Python. It outlives instant navigation: pages come and go, Python stays.
+
+/**
+ * @typedef {{runtime: string, editionUrl: string, editionSha256: string}} Order what to run, with absolute addresses
+ * @typedef {{state: "idle" | "starting" | "ready" | "failed", stage: string, bytes: number, failure: RuntimeFailure | null}} Status
+ */
+
+/** Start-up is given up after this long without any progress; a slow network that still delivers is not cut off. */
+export const START_LIMIT_SECONDS = 30;
+const CALL_LIMIT_SECONDS = 20;
+
+export class RuntimeFailure extends Error {
+  /** @param {string} code wasm, timeout, network, edition, runtime, call, module @param {string} [detail] */
+  constructor(code, detail = "") {
+    super(detail || code);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+class RuntimeClient extends EventTarget {
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {string} */ #runtime = "";
+  /** @type {string} */ #key = "";
+  /** @type {Order | null} */ #lastOrder = null;
+  /** @type {boolean} */ #fullStdlib = false;
+  /** @type {Promise<void> | null} */ #started = null;
+  /** @type {{resolve: () => void, reject: (e: Error) => void} | null} */ #starting = null;
+  /** @type {Map<number, {resolve: (text: string) => void, reject: (e: Error) => void, timer: number}>} */ #calls = new Map();
+  #watchdog = 0;
+  #lastId = 0;
+  /** @type {Status} */ status = { state: "idle", stage: "", bytes: 0, failure: null };
+
+  /**
+   * Starts Python for an edition, once; again for another edition, or after a failure.
+   * @param {Order} order
+   * @returns {Promise<void>}
+   */
+  start(order) {
+    const key = JSON.stringify([order.runtime, order.editionUrl, order.editionSha256]);
+    if (this.#started && key === this.#key && this.status.state !== "failed") return this.#started;
+    // A start under way for another edition, or another runtime, is dropped with its worker: no answer can be mixed up.
+    if (this.#worker && (this.#starting || order.runtime !== this.#runtime)) this.#drop(new RuntimeFailure("call", "replaced"));
+    this.#key = key;
+    this.#runtime = order.runtime;
+    this.#set({ state: "starting", stage: "runtime", bytes: 0, failure: null });
+    this.#started = new Promise((resolve, reject) => {
+      this.#starting = { resolve, reject };
+    });
+    this.#started.catch(() => {}); // a warm-up nobody waits for must not count as an unhandled rejection
+    const started = this.#started; // a failure in #order() clears the field
+    this.#order(order);
+    return started;
+  }
+
+  /** @param {Order} order */
+  #order(order) {
+    this.#lastOrder = order;
+    try {
+      this.#worker ??= this.#open();
+      this.#feedWatchdog();
+      this.#worker.postMessage({ type: "start", ...order, fullStdlib: this.#fullStdlib });
+    } catch (error) {
+      this.#fail(new RuntimeFailure("runtime", String(error)));
+    }
+  }
+
+  /** The trimmed standard library lacked a module at start-up: whoever waits goes on waiting. */
+  #restartWithFullStdlib() {
+    this.#fullStdlib = true;
+    this.#worker?.terminate();
+    this.#worker = null;
+    if (this.#lastOrder) this.#order(this.#lastOrder);
+  }
+
+  /**
+   * @param {Order} order
+   * @param {string} text a request as JSON
+   * @returns {Promise<string>} the answer as JSON
+   */
+  async call(order, text) {
+    try {
+      return await this.#callOnce(order, text);
+    } catch (error) {
+      // The trimmed standard library lacked a module: once more with the full one.
+      if (!(error instanceof RuntimeFailure) || error.code !== "module" || this.#fullStdlib) throw error;
+      this.#fullStdlib = true;
+      this.#drop(error);
+      return this.#callOnce(order, text);
+    }
+  }
+
+  /** @param {Order} order @param {string} text @returns {Promise<string>} */
+  async #callOnce(order, text) {
+    await this.start(order);
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const timer = window.setTimeout(() => this.#fail(new RuntimeFailure("call", "timeout")), CALL_LIMIT_SECONDS * 1000);
+      this.#calls.set(id, { resolve, reject, timer });
+      this.#worker?.postMessage({ type: "call", id, text });
+    });
+  }
+
+  #open() {
+    const worker = new Worker(new URL("./calc-worker.js", import.meta.url), { type: "module", name: "calculators" });
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      if (worker === this.#worker) this.#fail(new RuntimeFailure("runtime", event.message || "worker"));
+    };
+    return worker;
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    if (message.type === "progress") {
+      if (this.status.state !== "starting") return; // a late byte count
+      this.#feedWatchdog();
+      const bytes = message.stage === "runtime" ? message.done : this.status.bytes;
+      // Late download counts must not turn the stage back.
+      const stage = message.stage === "runtime" ? this.status.stage : message.stage;
+      this.#set({ ...this.status, stage, bytes });
+    } else if (message.type === "ready") {
+      clearTimeout(this.#watchdog);
+      const starting = this.#starting;
+      this.#starting = null;
+      this.#set({ ...this.status, state: "ready" });
+      starting?.resolve();
+    } else if (message.type === "answer") {
+      this.#settle(message.id)?.resolve(message.text);
+    } else if (message.type === "failed" && message.id !== undefined) {
+      this.#settle(message.id)?.reject(new RuntimeFailure(message.code, message.detail));
+    } else if (message.type === "failed" && message.code === "module" && !this.#fullStdlib) {
+      this.#restartWithFullStdlib();
+    } else if (message.type === "failed") {
+      this.#fail(new RuntimeFailure(message.code, message.detail));
+    }
+  }
+
+  /** @param {number} id */
+  #settle(id) {
+    const call = this.#calls.get(id);
+    if (call) clearTimeout(call.timer);
+    this.#calls.delete(id);
+    return call;
+  }
+
+  #feedWatchdog() {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = window.setTimeout(
+      () => this.#fail(new RuntimeFailure("timeout", this.status.stage)), START_LIMIT_SECONDS * 1000);
+  }
+
+  /** @param {RuntimeFailure} failure */
+  #fail(failure) {
+    this.#drop(failure);
+    this.#set({ ...this.status, state: "failed", failure });
+  }
+
+  /** Ends the worker and whatever waited for it; the next start opens a fresh one. @param {RuntimeFailure} failure */
+  #drop(failure) {
+    clearTimeout(this.#watchdog);
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#started = null;
+    this.#starting?.reject(failure);
+    this.#starting = null;
+    for (const id of [...this.#calls.keys()]) this.#settle(id)?.reject(failure);
+  }
+
+  /** @param {Status} status */
+  #set(status) {
+    this.status = status;
+    this.dispatchEvent(new Event("status"));
+  }
+}
+
+export const runtime = new RuntimeClient();
