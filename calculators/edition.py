@@ -315,7 +315,7 @@ class Edition:
     drugs: Mapping[str, Drug]
     conditions: Mapping[str, Condition]
     discrepancies: Mapping[str, Discrepancy]
-    source_titles: Mapping[str, str]
+    source_titles: Mapping[str, Text]
     source_kinds: Mapping[str, str]
 
 
@@ -352,7 +352,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
             d["id"]: Discrepancy(d["id"], d["kind"], d["title"], d["decision"]["status"])
             for d in data["discrepancies"]
         },
-        source_titles={key: source["title"] for key, source in data["sources"].items()},
+        source_titles={key: source["short"] for key, source in data["sources"].items()},
         source_kinds={key: source["kind"] for key, source in data["sources"].items()},
     )
 

@@ -86,7 +86,8 @@ class _View:
 
     def source(self, reference: str) -> dict[str, str]:
         key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
-        title = self.edition.source_titles.get(key, key) if self.edition else key
+        titles = self.edition.source_titles if self.edition else {}
+        title = titles[key][self.lang] if key in titles else key
         if key.isdigit():
             return {"label": f"{title}, {self.word('lines')} {locator}", "href": f"sources/#s-{key}"}
         if key == "decisions":

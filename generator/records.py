@@ -213,6 +213,7 @@ class DoseLine(Sourced):
     route_source: Provenance | None = None
     dose: DoseOf | None = None
     max: DoseOf | None = None
+    max_source: Provenance | None = None
     condition: Literal["if_tolerated"] | None = None
     reduced: bool = False
     when: Terms = []
@@ -372,7 +373,7 @@ class Discrepancy(Record):
 
 class SourceRecord(Record):
     title: str
-    short: str | None = None
+    short: Text
     kind: Literal["document", "label", "publication", "decision", "check"]
     jurisdiction: str | None = None
     revision: str | None = None

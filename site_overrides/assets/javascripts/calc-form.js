@@ -81,7 +81,7 @@ class CalcForm extends HTMLElement {
   /** @param {boolean} closed */
   #close(closed) {
     this.toggleAttribute("data-closed", closed);
-    for (const part of this.form?.querySelectorAll(":scope > fieldset, .calc__actions") ?? []) {
+    for (const part of this.form?.querySelectorAll(":scope > fieldset, :scope > details, .calc__actions") ?? []) {
       if (part instanceof HTMLFieldSetElement) part.disabled = closed;
       /** @type {HTMLElement} */ (part).hidden = closed;
     }

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { pathOf } from "./request.js";
 import { t } from "./strings.js";
 
-/** @typedef {{field: string | null, text: string}} Problem */
+/** @typedef {{field: string | null, text: string, level: "missing" | "wrong"}} Problem missing reads amber, wrong red */
 
 /** @param {HTMLElement} field @returns {HTMLElement | null} the first control of a field */
 const controlOf = (field) => field.querySelector("input, select");
@@ -24,12 +24,14 @@ function find(fields, name, calculator) {
  */
 export function problemsOf(answer) {
   const name = (/** @type {string | null} */ field) => field?.split(".").pop();
-  const errors = (answer.result?.errors ?? []).map((/** @type {any} */ e) => ({ field: e.field, text: e.message }));
+  const errors = (answer.result?.errors ?? []).map((/** @type {any} */ e) => ({
+    field: e.field, text: e.message, level: e.code === "missing" ? "missing" : "wrong",
+  }));
   const named = new Set(errors.map((/** @type {Problem} */ e) => name(e.field)));
   const asked = (answer.receipt?.questions ?? []).filter((/** @type {any} */ q) => !named.has(name(q.field)));
   // A question's text is the field's own label, which is on the page already: its reason is the message.
   const text = (/** @type {any} */ q) => (q.kind === "input" ? `${t("question_missing")} ${q.why ?? ""}`.trim() : q.why || t("question_missing"));
-  return [...errors, ...asked.map((/** @type {any} */ q) => ({ field: q.field, text: text(q) }))];
+  return [...errors, ...asked.map((/** @type {any} */ q) => ({ field: q.field, text: text(q), level: "missing" }))];
 }
 
 /** @param {HTMLElement[]} fields */
@@ -44,7 +46,7 @@ export function clearFieldError(field) {
     slot.textContent = "";
     slot.hidden = true;
   }
-  field.classList.remove("field--invalid");
+  delete field.dataset.level;
   carrierOf(field)?.removeAttribute("aria-invalid");
 }
 
@@ -64,8 +66,9 @@ export function showProblems(fields, summary, problems, calculator) {
     h("p", { class: "errors__title" }, t("errors_title")),
     h("ul", {}, placed.map(({ target, text }) => h("li", {}, target ? link(target, text) : text))),
   );
+  summary.dataset.level = placed.some(({ level }) => level === "wrong") ? "wrong" : "missing";
   summary.hidden = false;
-  for (const { target, text } of placed) if (target) mark(target, text);
+  for (const { target, text, level } of placed) if (target) mark(target, text, level);
   const first = placed.find(({ target }) => target)?.target;
   (first ? focusable(first) : summary)?.focus();
 }
@@ -79,14 +82,16 @@ function withoutLabel(field, text) {
   return label && text.startsWith(label) ? text.slice(label.length).replace(/^[\s:.]+/, "") || text : text;
 }
 
-/** @param {HTMLElement} field @param {string} message */
-function mark(field, message) {
+/** @param {HTMLElement} field @param {string} message @param {Problem["level"]} level */
+function mark(field, message, level) {
   const text = withoutLabel(field, message);
   const slot = field.querySelector(".field-error");
   if (!(slot instanceof HTMLElement)) return;
   slot.textContent = slot.hidden ? text : `${slot.textContent} ${text}`;
   slot.hidden = false;
-  field.classList.add("field--invalid");
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
+  field.dataset.level = level;
   carrierOf(field)?.setAttribute("aria-invalid", "true");
 }
 

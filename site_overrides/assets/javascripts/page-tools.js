@@ -9,6 +9,10 @@ const showTools = () => {
   for (const button of document.querySelectorAll("[data-print][hidden]")) button.removeAttribute("hidden");
 };
 showTools();
+
+// Material's search is a dialog without a name.
+document.querySelector(".md-search[role=dialog]:not([aria-label])")
+  ?.setAttribute("aria-label", document.querySelector(".md-search__input")?.getAttribute("placeholder") ?? "");
 new MutationObserver(showTools).observe(document.body, { childList: true, subtree: true });
 
 // On paper nothing is folded away; afterwards each fold is as it was.

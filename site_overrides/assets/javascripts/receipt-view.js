@@ -18,11 +18,12 @@ export function renderReceipt(receipt, target, options) {
       receipt.value && value(receipt.value),
       totals(receipt.totals),
       premedication(receipt.premedication, options),
-      openQuestions(receipt, options),
-      steps(receipt, options),
+      // Unfinished: the fields say what is missing, and half a derivation would only distract.
+      !["invalid", "needs_input", "needs_choice"].includes(receipt.status) && steps(receipt, options),
       warnings(receipt.warnings, options),
     ),
-    foot(receipt),
+    // Nothing to sign where nothing was calculated.
+    ...(receipt.status === "ok" ? [foot(receipt)] : []),
   );
 }
 
@@ -137,14 +138,6 @@ function premedicationWhen(item) {
   return item.before ? `${day}, ${t("premedication_before", { drug: item.before })}` : day;
 }
 
-/** What an unfinished calculation still needs; the same texts stand at the fields. @param {any} receipt @param {Options} options */
-function openQuestions(receipt, options) {
-  if (!list(receipt.questions).length) return null;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t("questions_title")),
-    h("ul", { class: "plain" }, receipt.questions.map((/** @type {any} */ q) => h("li", {}, h("b", {}, q.text),
-      q.why && ` ${q.why}`, list(q.options).length > 0 && h("span", { class: "quiet" }, ` (${q.options.join(" / ")})`)))));
-}
-
 /** @param {any} receipt @param {Options} options */
 function steps(receipt, options) {
   const inputs = list(receipt.inputs);
@@ -173,14 +166,15 @@ function warnings(items, options) {
 /** Edition, the time left to the reader's pen, two signatures, and the patient's identity: never typed into the page. @param {any} receipt */
 function foot(receipt) {
   const check = receipt.second_check ?? {};
+  const { title, id, sha12, status } = receipt.edition ?? {};
+  const proof = h("p", { class: "receipt__proof" },
+    [title || id ? `${t("edition_label")} ${title ?? id}` : null, sha12 && `${t("hash_label")} ${sha12}`, status,
+      receipt.version && `${t("version_label")} ${receipt.version}`].filter(Boolean).join(" · "));
   const identity = [check.patient_name, check.patient_birth, check.patient_id].filter(Boolean);
   const line = (/** @type {string} */ label) => h("div", { class: "blank" }, h("span", {}, label));
   const print = h("button", { class: "action", type: "button", "data-receipt-print": true }, t("receipt_print"));
-  const { title, id, sha12, status } = receipt.edition ?? {};
   return h("footer", { class: "receipt__foot" },
-    h("p", { class: "receipt__proof" },
-      [title || id ? `${t("edition_label")} ${title ?? id}` : null, sha12 && `${t("hash_label")} ${sha12}`, status,
-        receipt.version && `${t("version_label")} ${receipt.version}`].filter(Boolean).join(" · ")),
+    proof,
     h("div", { class: "blanks" },
       [check.calculated_at ?? t("calculated_at"), check.prepared, check.checked].filter(Boolean).map(line)),
     identity.length > 0 && h("div", { role: "group", "aria-label": check.patient_lines },

@@ -38,5 +38,5 @@ export function buildRequest(form, fields) {
     for (const step of path) place = place[step] ??= {};
     place[name] = value;
   }
-  return { calculator: form.calculator, lang: form.lang, inputs, receipt: true };
+  return { calculator: form.calculator, lang: form.lang, inputs };
 }

@@ -1,0 +1,67 @@
+"""Worked examples of a regimen's page: the test cases marked as examples, computed anew at every build."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup
+
+from calculators import api
+from calculators.edition import Edition
+from calculators.quantity import readable
+from calculators.receipt import build_receipt
+from calculators.receipt_words import ROUTES
+from generator.links import Links
+from generator.words import day_list, is_run, phrase
+
+
+def read_examples(cases: Path, regimen: str) -> list[Mapping[str, Any]]:
+    """Read the cases of a regimen that are marked ``example: true``."""
+    found: list[Mapping[str, Any]] = []
+    for path in sorted((cases / regimen).glob("*.yml")):
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
+        found += [case for case in loaded if case.get("example")]
+    return found
+
+
+def worked_examples(cases: list[Mapping[str, Any]], edition: Edition, links: Links) -> list[dict[str, Any]]:
+    """Return what the page shows of each example: its inputs, its result in a line a dose, its sources."""
+    return [_worked(case, edition, links) for case in cases]
+
+
+def _worked(case: Mapping[str, Any], edition: Edition, links: Links) -> dict[str, Any]:
+    request = {"calculator": case.get("calculator", "dose_plan"), "inputs": case["input"], "lang": links.lang}
+    result = api.answer(request, api.only(edition))
+    receipt = build_receipt(request, result, edition)
+    sources = case["source"] if isinstance(case["source"], list) else [case["source"]]
+    return {
+        "name": case["name"][links.lang],
+        "inputs": receipt["inputs"],
+        "message": receipt["message"],
+        "results": [*_doses(result["details"], links), *(question["text"] for question in receipt["questions"])],
+        "source": Markup(" ").join(links.source(source) for source in sources),
+    }
+
+
+def _doses(details: Mapping[str, Any], links: Links) -> list[str]:
+    """Say each dose once, with its days."""
+    groups: dict[tuple[str, str, str, str], list[int | None]] = {}
+    for given in details["administrations"]:
+        key = (given["drug"], given["dose"], given["unit"], given["route"])
+        groups.setdefault(key, []).append(given["day"])
+    return [
+        f"{links.drug_name(drug)} {readable(Decimal(dose), links.lang)} {unit}, "
+        f"{ROUTES[route][links.lang]}, {_days(days, links.lang)}"
+        for (drug, dose, unit, route), days in groups.items()
+    ]
+
+
+def _days(days: list[int | None], lang: str) -> str:
+    known = [day for day in days if day is not None]
+    if not known:
+        return phrase("days_unknown", lang)
+    if is_run(known):
+        return phrase("on_run", lang, first=known[0], last=known[-1])
+    return phrase("on_day" if len(known) == 1 else "on_days", lang, days=day_list(known))

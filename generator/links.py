@@ -1,0 +1,90 @@
+"""Links and marks of a page in one language: sources, records, badges. Everything it prints is escaped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from generator.content import Content
+from generator.grammar import source_key
+from generator.locale import words
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where things are, seen from one page; ``base`` is the relative path to the language's root."""
+
+    content: Content
+    lang: str
+    base: str
+
+    def word(self, key: str) -> str:
+        return words(self.lang)[key]
+
+    def source_label(self, reference: str) -> str:
+        """Name a source as a reader would: 'Allegato 6, righe 132-134', 'RCP Kyprolis, 4.2', 'DEC-07'."""
+        key = source_key(reference)
+        short = getattr(self.content.references[key].short, self.lang)
+        if key.isdigit():
+            place = reference.partition(":")[2]
+            return f"{short}, {self.word('lines' if '-' in place else 'line')} {place}"
+        locator = reference.partition(" ")[2]
+        if key == "decisions":
+            return locator
+        return f"{short}, {locator}" if locator else short
+
+    def source_href(self, reference: str) -> str:
+        key = source_key(reference)
+        if key == "decisions":
+            return f"{self.base}discrepancies/#{reference.partition(' ')[2].lower()}"
+        return f"{self.base}sources/#s-{key}"
+
+    def source(self, reference: str) -> Markup:
+        href, label = self.source_href(reference), self.source_label(reference)
+        return Markup('<a class="src" href="{}">{}</a>').format(href, label)
+
+    def sources(self, references: Iterable[str]) -> Markup:
+        """Return the links of several sources in one line."""
+        links = Markup(" ").join(self.source(reference) for reference in dict.fromkeys(references))
+        return Markup('<span class="srcs">{}</span>').format(links)
+
+    def badge(self, kind: str, references: Iterable[str] = ()) -> Markup:
+        """Mark the standing of a value; what is as printed carries no mark."""
+        if kind == "as_printed":
+            return Markup()
+        return Markup('<span class="badge badge--{}">{}</span>').format(kind, self.badge_text(kind, references))
+
+    def badge_text(self, kind: str, references: Iterable[str] = ()) -> str:
+        """Say the standing of a value; a value from outside the document says where it comes from."""
+        kinds = {self.content.references[source_key(reference)].kind for reference in references}
+        if kind == "reconstructed" and kinds and "label" not in kinds:
+            return self.word("badge_publication" if "publication" in kinds else "badge_decision")
+        label: str = getattr(self.content.prose.kinds[kind].label, self.lang)  # type: ignore[index]
+        return label
+
+    def regimen_href(self, regimen: str) -> str:
+        return f"{self.base}regimens/{regimen}/"
+
+    def drug_href(self, drug: str) -> str:
+        return f"{self.base}drugs/{drug}/"
+
+    def drug_name(self, drug: str) -> str:
+        name: str = getattr(self.content.drugs[drug].inn, self.lang)
+        return name
+
+    def drug(self, drug: str) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self.drug_href(drug), self.drug_name(drug))
+
+    def chip(self, regimen: str) -> Markup:
+        """Return a regimen's acronym as a chip that leads to its page."""
+        record = self.content.regimens[regimen]
+        return Markup('<a class="chip" href="{}">{}</a>').format(self.regimen_href(regimen), record.acronym)
+
+    def discrepancy(self, identifier: str) -> Markup:
+        href = f"{self.base}discrepancies/#{identifier.lower()}"
+        return Markup('<a class="src" href="{}">{}</a>').format(href, identifier)
+
+
+def plain(text: str) -> str:
+    """Escape a text for HTML."""
+    return str(escape(text))

@@ -1,0 +1,198 @@
+"""The regimen pages and the list of regimens."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from calculators import api
+from calculators.quantity import readable
+from generator.content import Content
+from generator.cycle_picture import cycle_figure, schedule_table
+from generator.examples import worked_examples
+from generator.links import Links
+from generator.locale import words
+from generator.pages.page import Page
+from generator.pages.site_data import SiteData
+from generator.records import Discrepancy, Regimen, Sourced
+from generator.words import dose_words
+
+NODE_ORDER = ("I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative")
+SEVERITY_ORDER = ("critical", "high", "medium", "low")
+
+
+def document_order(regimen: Regimen) -> int:
+    """Order regimens as the document does: by the first line that names them."""
+    return int(regimen.source[0].partition(":")[2].partition("-")[0])
+
+
+def by_node(content: Content) -> list[tuple[str, list[Regimen]]]:
+    """Group regimens by their place in the algorithm, in the document's order."""
+    ordered = sorted(content.regimens.values(), key=document_order)
+    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
+
+
+def regimen_pages(site: SiteData) -> Iterator[Page]:
+    for regimen in site.content.regimens.values():
+        yield _regimen_page(site, regimen)
+
+
+def regimen_index(site: SiteData) -> Page:
+    content, lang = site.content, site.lang
+    return Page(
+        "regimens/index.md",
+        "regimens.md.j2",
+        words(lang)["nav_regimens"],
+        {
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
+            "drug_filter": [
+                {"value": drug.id, "label": getattr(drug.inn, lang)}
+                for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
+            ],
+            "class_filter": [
+                {"value": name, "label": getattr(record.name, lang)} for name, record in content.drug_classes.items()
+            ],
+            "classes_of": {r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs}) for r in content.regimens.values()},
+        },
+    )
+
+
+def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
+    content, lang = site.content, site.lang
+    path = f"regimens/{regimen.id}.md"
+    page = Page(path, "regimen.md.j2", "")
+    links = Links(content, lang, page.base)
+    records = [content.discrepancies[name] for name in regimen.discrepancies]
+    records.sort(key=lambda r: (r.id.startswith("DEC"), SEVERITY_ORDER.index(r.severity), r.id))
+    data: dict[str, Any] = {
+        "regimen": regimen,
+        "records": records,
+        "open_count": sum(record.decision.status == "pending" for record in records),
+        "rules": list(rule_rows(content, regimen, links)),
+        "all_sources": sorted({reference for reference in _sources_of(regimen.model_dump(mode="json", by_alias=True))}),
+        "blocks": [block for block in regimen.blocks if not block.when and block.cycles.first == 1],
+        "drug_names": [links.drug_name(block.drug) for block in regimen.drugs],
+        "routes": {block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route)) for block in regimen.drugs},
+        "other_language_names": [getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs],
+    }
+    data |= {"figure": None, "table": None, "form": None, "examples": []}
+    if regimen.drugs:
+        data["figure"] = cycle_figure(regimen, content, lang)
+        data["table"] = schedule_table(regimen, content, lang, page.base, links.source_label)
+        data["form"] = form_spec(site, page.base, regimen)
+        data["examples"] = worked_examples(site.examples.get(regimen.id, []), site.edition, links)
+    name = getattr(regimen.name, lang)
+    return Page(
+        path,
+        "regimen.md.j2",
+        f"{regimen.acronym}: {name}",
+        data,
+        description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
+        verified=regimen.last_verified_on,
+        wide=True,
+    )
+
+
+def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
+    """Return what the form's template needs for a regimen's dose plan."""
+    root = base + site.to_root
+    return {
+        "id": f"plan-{regimen.id}",
+        "calculator": "dose_plan",
+        "regimen": regimen.id,
+        "submit": words(site.lang)["calculate_submit"],
+        "fields": api.form(site.edition, regimen.id, site.lang),
+        "runtime": root + site.runtime,
+        "edition_url": root + site.edition_path,
+        "edition_sha256": site.sha256,
+        "base": base,
+        "heading": 3,
+    }
+
+
+def _sources_of(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "source":
+                yield from value if isinstance(value, list) else [value]
+            else:
+                yield from _sources_of(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _sources_of(item)
+
+
+def rule_rows(content: Content, regimen: Regimen, links: Links) -> Iterator[dict[str, Any]]:
+    """Yield the rows of 'Rules and boundaries': what, in which words, on whose authority."""
+    lang, word = links.lang, links.word
+
+    def row(what: str, text: str, value: Sourced) -> dict[str, Any]:
+        return {
+            "what": word(what),
+            "text": text,
+            "sources": value.source,
+            "kind": value.kind,
+            "discrepancy": value.discrepancy,
+        }
+
+    for rule in regimen.rules.values():
+        yield row("rule_regimen", getattr(rule.text, lang), rule)
+    for choice in regimen.choices.values():
+        options = "; ".join(getattr(option.label, lang) for option in choice.options.values())
+        yield row("rule_choice", f"{getattr(choice.question, lang)} {options}", choice)
+    line_choices = drug_choice_names(regimen)
+    for block in regimen.drugs:
+        name = links.drug_name(block.drug)
+        surface = block.body_surface
+        if surface:
+            parts = []
+            if surface.cap_m2 is not None:
+                cap = readable(surface.cap_m2, lang)
+                parts.append(word("rule_surface_cap").format(drug=name, cap=cap))
+            if surface.recalculate_above_percent is not None:
+                percent = readable(surface.recalculate_above_percent, lang)
+                parts.append(word("rule_surface_weight").format(percent=percent))
+            yield row("rule_surface", "; ".join(parts), surface)
+        seen: set[str] = set()
+        for line in block.doses:
+            if line.max and line.dose:
+                text = word("rule_max_text").format(
+                    drug=name, max=dose_words(line.max, lang), dose=dose_words(line.dose, lang)
+                )
+                if text not in seen:
+                    seen.add(text)
+                    yield row("rule_max", text, line)
+        if block.infusion:
+            key = "rule_continuous_text" if block.infusion.continuous else "rule_infusion_text"
+            yield row("rule_infusion", word(key).format(drug=name, minutes=block.infusion.minutes), block.infusion)
+        for note in block.timing:
+            yield row("rule_timing", f"{name}: {getattr(note.text, lang)}", note)
+        drug = content.drugs[block.drug]
+        for adjustment in drug.adjustments:
+            yield row(f"rule_{adjustment.about}", f"{name}: {getattr(adjustment.text, lang)}", adjustment)
+        for choice_name, drug_choice in drug.choices.items():
+            if choice_name in line_choices:  # the choices of kidney and liver rules stand in their own rows
+                options = "; ".join(getattr(option.label, lang) for option in drug_choice.options.values())
+                yield row("rule_choice", f"{getattr(drug_choice.question, lang)} {options}", drug_choice)
+        premedication = block.premedication or drug.premedication
+        if premedication:
+            also = f" {word('also')}: {getattr(premedication.also, lang)}." if premedication.also else ""
+            yield row("rule_premedication", f"{name}: {getattr(premedication.text, lang)}.{also}", premedication)
+        if drug.never_reduced:
+            yield row("rule_never_reduced", f"{name}: {getattr(drug.never_reduced.text, lang)}", drug.never_reduced)
+    cycle = regimen.cycle
+    if cycle:
+        for review in cycle.review_after:
+            yield row("rule_review", getattr(review.text, lang), review)
+        if cycle.last:
+            yield row("rule_last", getattr(cycle.last.text, lang), cycle.last)
+    for warning in regimen.warnings:
+        yield row("rule_warning", getattr(warning.text, lang), warning)
+
+
+def drug_choice_names(regimen: Regimen) -> set[str]:
+    """Return the choices that the lines of a regimen name."""
+    return {term.name for block in regimen.drugs for line in block.doses for term in line.when if term.operator == "is"}
+
+
+def sort_records(records: list[Discrepancy]) -> list[Discrepancy]:
+    """Sort records by severity, the document's own first."""
+    return sorted(records, key=lambda r: (SEVERITY_ORDER.index(r.severity), r.id))

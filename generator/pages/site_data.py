@@ -1,0 +1,32 @@
+"""What every page may need: the content, the language, the edition's hash, and where the runtime is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from calculators.edition import Edition
+from generator.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """One build of one language."""
+
+    content: Content
+    edition: Edition
+    lang: str
+    sha256: str
+    runtime: str
+    """Folder of the Python runtime below the site's root, such as ``runtime/0123456789ab/``."""
+    examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    """Test cases marked as examples, by regimen."""
+
+    @property
+    def to_root(self) -> str:
+        """Path from the language's root to the site's root: English lives one folder below."""
+        return "" if self.lang == "it" else "../"
+
+    @property
+    def edition_path(self) -> str:
+        """Path of the edition's JSON below the site's root; named by its hash, so it can be cached for ever."""
+        return f"data/{self.edition.id}-{self.sha256[:12]}.json"
