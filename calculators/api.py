@@ -25,6 +25,7 @@ EditionSource = Callable[[str | None], Edition | None]
 """Given an edition's id, or None for the default one, return it, or None when there is none."""
 
 NO_EDITION: Final[Mapping[str, str | None]] = {"id": None, "sha256": None}
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=float)
 _REQUEST_KEYS: Final = ("id", "calculator", "inputs", "edition", "lang")
 
 
@@ -80,7 +81,7 @@ def compute(calculator: Calculator, given: Mapping[str, Any], lang: str, edition
     """Read the inputs of a calculator and compute; problems with the inputs make the outcome."""
     if calculator.name == "dose_plan":  # reads its own inputs: the regimen decides which fields there are
         return calculator.compute(given, lang, edition)
-    values, problems = read(calculator.fields, given, lang)
+    values, problems = read({field.name: field for field in calculator.fields}, given, lang)
     return invalid(problems) if problems else calculator.compute(values, lang, edition)
 
 
@@ -123,4 +124,4 @@ def read_request(text: str) -> object:
 
 def write_result(result: Mapping[str, Any]) -> str:
     """Write a result as one line of JSON."""
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":"), default=float)
+    return _WRITER.encode(result)

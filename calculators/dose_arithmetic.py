@@ -18,7 +18,6 @@ _DOSE_RANGE: Final = (Decimal(0), Decimal(1000000))
 _ROUNDING_MODES: Final = {"nearest": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 
-@exactly
 def limited(value: Decimal, limit: Decimal | None) -> tuple[Decimal, bool]:
     """Return ``value`` or the limit it exceeds, and whether it does. Equal to the limit is not above it."""
     return (limit, True) if limit is not None and value > limit else (value, False)

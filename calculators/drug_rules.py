@@ -10,10 +10,10 @@ from typing import Any, Final
 from calculators.calculator import Calculator
 from calculators.dose_arithmetic import limited
 from calculators.dose_plan.facts import Facts
-from calculators.edition import AdjustmentRow, Drug, Edition, Regimen
+from calculators.edition import AdjustmentRow, Drug, Edition, Regimen, distinct
 from calculators.fields import Field, missing
 from calculators.messages import message
-from calculators.outcome import Outcome, Step, Warning_, distinct, invalid
+from calculators.outcome import Outcome, Step, Warning_, invalid
 from calculators.quantity import exact
 from calculators.vocabulary import BILIRUBIN, CREATININE_CLEARANCE, DIALYSIS
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from calculators.quantity import exact
 
 Text = Mapping[str, str]
 """A sentence in every language of the site: ``{"it": ..., "en": ...}``."""
@@ -87,8 +89,8 @@ class Dose:
     per: str | None
 
     def text(self) -> str:
-        """Print as written in the record, e.g. ``20 mg/m2``."""
-        return f"{format(self.amount, 'f')} {self.unit}" + (f"/{self.per}" if self.per else "")
+        """Print with its unit, e.g. ``20 mg/m2``."""
+        return f"{exact(self.amount)} {self.unit}" + (f"/{self.per}" if self.per else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,12 @@ class Provenance:
     discrepancy: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DoseLine:
-    """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration."""
+    """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
+
+    ``sources``, ``kinds`` and ``discrepancies`` join those of dose, days, route and maximum.
+    """
 
     first_cycle: int
     last_cycle: int | None
@@ -115,8 +120,9 @@ class DoseLine:
     condition: str | None
     note: Text | None
     provenance: Provenance
-    days_provenance: Provenance | None
-    route_provenance: Provenance | None
+    sources: tuple[str, ...]
+    kinds: tuple[str, ...]
+    discrepancies: tuple[str, ...]
 
     def covers(self, cycle: int) -> bool:
         """Tell whether the line applies in this cycle."""
@@ -228,7 +234,7 @@ class Review:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Regimen:
     """A regimen of the catalogue."""
 
@@ -302,9 +308,9 @@ class Condition:
     help: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """A whole edition with its identity: id, status word and SHA-256 of its text."""
+    """A whole edition with its identity: id and SHA-256 of its text. Compared by identity, so it can be a key."""
 
     id: str
     sha256: str
@@ -317,6 +323,11 @@ class Edition:
     discrepancies: Mapping[str, Discrepancy]
     source_titles: Mapping[str, Text]
     source_kinds: Mapping[str, str]
+
+
+def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Join groups of names, each once, in order of first appearance."""
+    return tuple(dict.fromkeys(name for group in groups for name in group))
 
 
 def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
@@ -333,7 +344,7 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
         if data["schema_version"] != SCHEMA_VERSION:
             raise EditionError(f"edition schema {data['schema_version']} is not {SCHEMA_VERSION}")
         return _edition(data, digest)
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, json.JSONDecodeError) as error:
         raise EditionError(f"edition cannot be read: {error!r}") from error
 
 
@@ -410,20 +421,23 @@ def _drug_block(data: Mapping[str, Any]) -> DrugBlock:
 
 
 def _dose_line(data: Mapping[str, Any]) -> DoseLine:
-    maximum = data["max"]
+    maximum = _dose(data["max"])
+    places = (data, data["days_source"], data["route_source"], data["max_source"])
+    parts = [_provenance(place) for place in places if place]
     return DoseLine(
         *_cycles(data["cycles"]),
         days=None if data["days"] is None else tuple(data["days"]),
         route=data["route"],
         dose=_dose(data["dose"]),
-        maximum=Decimal(maximum["amount"]) if maximum else None,
+        maximum=maximum.amount if maximum else None,
         when=_terms(data["when"]),
         reduced=data["reduced"],
         condition=data["condition"],
         note=data["note"],
-        provenance=_provenance(data),
-        days_provenance=_optional_provenance(data["days_source"]),
-        route_provenance=_optional_provenance(data["route_source"]),
+        provenance=parts[0],
+        sources=distinct(part.sources for part in parts),
+        kinds=distinct((part.kind,) for part in parts),
+        discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
 
 
@@ -516,7 +530,15 @@ def _cycles(data: Mapping[str, Any]) -> tuple[int, int | None]:
 
 
 def _dose(data: Mapping[str, Any] | None) -> Dose | None:
-    return Dose(Decimal(data["amount"]), data["unit"], data["per"]) if data else None
+    """Read a dose; every dose is held in milligrams, so that no two units meet in a comparison or a total."""
+    if data is None:
+        return None
+    amount = Decimal(data["amount"])
+    if data["unit"] == "g":
+        amount *= 1000
+    elif data["unit"] != "mg":
+        raise EditionError(f"a dose in {data['unit']}: only mg and g are known")
+    return Dose(amount, "mg", data["per"])
 
 
 def _number(value: str | int | None) -> Decimal | None:
@@ -525,7 +547,3 @@ def _number(value: str | int | None) -> Decimal | None:
 
 def _provenance(data: Mapping[str, Any]) -> Provenance:
     return Provenance(tuple(data["source"]), data["kind"], data.get("discrepancy"))
-
-
-def _optional_provenance(data: Mapping[str, Any] | None) -> Provenance | None:
-    return _provenance(data) if data else None

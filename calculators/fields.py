@@ -7,6 +7,7 @@ Nothing is clamped and nothing is defaulted: a value that is absent, unreadable 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from calculators.quantity import NotANumber, exact, read_number, readable
 
 Text = Mapping[str, str]
 
-YES_NO: Final = ("yes", "no")
+_DATE_TEXT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES_NO_UNKNOWN: Final = ("yes", "no", "unknown")
 
 
@@ -78,13 +79,14 @@ class Refused(ValueError):
         self.code = code
 
 
-def read(fields: Iterable[Field], given: Mapping[str, Any], lang: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Read ``given`` by its field specifications.
+def read(
+    specified: Mapping[str, Field], given: Mapping[str, Any], lang: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Read ``given`` by its field specifications, which are by name.
 
     Returns the values that could be read (absent optional fields are left out) and every problem found:
     unknown names, missing required fields, unreadable or out-of-range values. JSON null counts as absent.
     """
-    specified = {field.name: field for field in fields}
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, raw in given.items():
@@ -187,7 +189,7 @@ def _boolean(raw: object) -> bool:
 
 
 def _date(raw: object) -> date:
-    if not isinstance(raw, str) or len(raw) != 10:
+    if not isinstance(raw, str) or not _DATE_TEXT.fullmatch(raw):
         raise Refused("not_a_date")
     try:
         return date.fromisoformat(raw)

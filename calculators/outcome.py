@@ -80,17 +80,19 @@ class Outcome:
     sources: tuple[str, ...] = ()
 
 
-def invalid(problems: Iterable[Problem]) -> Outcome:
-    """Answer without a number: the problems found. Only missing fields make it ``needs_input``."""
+def invalid(problems: Iterable[Problem], questions: Iterable[Question] = ()) -> Outcome:
+    """Answer without a number: the problems found, and what else is open.
+
+    Only missing fields make it ``needs_input``. What a problem already names is not asked again.
+    """
     found = list(problems)
     only_missing = all(problem.code == "missing" for problem in found)
-    questions = [Question(p.field, "input", (), p.message) for p in found if p.code == "missing"]
+    named = {problem.field for problem in found}
+    questions = [
+        *(Question(p.field, "input", (), p.message) for p in found if p.code == "missing"),
+        *(question for question in questions if question.field not in named),
+    ]
     return Outcome(status="needs_input" if only_missing else "invalid", problems=found, questions=questions)
-
-
-def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Join groups of names, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(name for group in groups for name in group))
 
 
 def as_result(outcome: Outcome, request: Mapping[str, Any], edition: Mapping[str, str | None], version: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.project import draft_is_current, load_project, write_draft
 from generator.problems import ContentError
+from generator.project import draft_is_current, load_project, write_draft
 from generator.runtime import RuntimeFailure
 from generator.schema import schema_files, stale_schemas
 
@@ -60,13 +60,22 @@ def _run(options: argparse.Namespace) -> int:
 
 def _check() -> int:
     project = load_project(ROOT)
-    stale = [] if draft_is_current(project) else ["content/editions/draft.json: run `python3 dev.py run -- python -m generator draft`"]
-    stale += [f"{path}: run `python3 dev.py run -- python -m generator schema`" for path in stale_schemas(ROOT)]
+    stale = (
+        []
+        if draft_is_current(project)
+        else ["content/editions/draft.json: run `python3 dev.py run -- python -m generator draft`"]
+    )
+    stale += [
+        f"{path}: run `python3 dev.py run -- python -m generator schema`" for path in stale_schemas(ROOT)
+    ]
     for line in stale:
         print(f"stale: {line}", file=sys.stderr)
     if not stale:
-        counts = project.content
-        print(f"{len(counts.regimens)} regimens, {len(counts.drugs)} drugs, {len(counts.discrepancies)} records: in order")
+        content = project.content
+        print(
+            f"{len(content.regimens)} regimens, {len(content.drugs)} drugs, "
+            f"{len(content.discrepancies)} records: in order"
+        )
     return 1 if stale else 0
 
 

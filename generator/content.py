@@ -21,8 +21,8 @@ from generator.records import (
     Regimen,
     SourceRecord,
 )
-from generator.yaml_source import Source, read_yaml
 from generator.yaml_source import Path as YamlPath
+from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
@@ -39,7 +39,11 @@ FILES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The whole content, read and well-formed; `sources` still knows where each value stands."""
+    """The content as read; `files` still knows where each value stands.
+
+    `broken` names the files with mistakes: their records are missing here, and what others say of them is
+    neither right nor wrong. A content that `read_content` returns has none.
+    """
 
     edition: EditionRecord
     regimens: Mapping[str, Regimen]
@@ -51,6 +55,12 @@ class Content:
     glossary: Mapping[str, GlossaryEntry]
     prose: Prose
     files: Mapping[str, Source]
+    broken: frozenset[str] = frozenset()
+
+    def names(self, section: str) -> set[str]:
+        """Return the ids of a folder's records, those of broken files included."""
+        broken = {record_id(name) for name in self.broken if name.startswith(f"{section}/")}
+        return broken | set(getattr(self, section))
 
 
 def read_content(folder: Path) -> Content:
@@ -63,51 +73,68 @@ def read_content(folder: Path) -> Content:
 
 
 def read_texts(folder: Path) -> dict[str, str]:
-    """Read every YAML file that the content consists of, by its path below `folder`."""
-    names = [name for name in FILES if (folder / name).is_file()]
-    names += [
-        path.relative_to(folder).as_posix()
-        for section in FOLDERS
-        for path in sorted((folder / section).glob("*.yml"))
-    ]
-    return {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    """Read every YAML file of the content, by its path below `folder`."""
+    folders = (folder, *(folder / section for section in FOLDERS))
+    paths = [path for one in folders for path in sorted(one.glob("*.y*ml")) if path.is_file()]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    # What is not UTF-8 becomes U+FFFD, which `read_yaml` reports with its place.
+    return {name: (folder / name).read_bytes().decode("utf-8", "replace") for name in names}
 
 
 def parse_content(texts: Mapping[str, str], label: str = "content") -> Content:
     """Turn texts into the content. Raises ContentError with every mistake."""
+    content, problems = parse_parts(texts, label)
+    raise_for(problems, content.files)
+    return content
+
+
+def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Content, list[Problem]]:
+    """Turn texts into as much of the content as can be read, and the mistakes in the rest."""
     files = {name: read_yaml(f"{label}/{name}", text) for name, text in texts.items()}
     problems = [problem for source in files.values() for problem in source.problems]
     singles: dict[str, Any] = {}
     for name, shape in FILES.items():
-        if name in files:
-            singles[name] = _validated(files[name], shape, problems)
-        else:
+        singles[name] = _validated(files[name], shape, problems) if name in files else None
+        if name not in files:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
         section, slash, _ = name.partition("/")
-        if not slash:
+        if not slash or not name.endswith(".yml"):
+            if name not in FILES:
+                hint = "a record's file ends in .yml" if slash else nearest(name, FILES)
+                problems.append(Problem(f"{label}/{name}", 1, 1, "a file of this name is not read", hint))
             continue
         record = _validated(source, FOLDERS[section], problems)
         if record is None:
             continue
-        stem = Path(name).stem
-        if record.id.lower() != stem:
-            problems.append(source.problem(("id",), f"id {record.id} is not the file's name {stem}"))
-        folders[section][record.id] = record
-    raise_for(problems, files)
-    return Content(
+        expected = record_id(name)
+        if record.id != expected:
+            problems.append(
+                source.problem(("id",), f"id {record.id} is not the file's name", f"expected {expected}")
+            )
+        folders[section][expected] = record
+    label_length = len(label) + 1
+    content = Content(
         edition=singles["edition.yml"],
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
-        references=singles["sources.yml"],
-        drug_classes=singles["drug_classes.yml"],
-        conditions=singles["conditions.yml"],
-        glossary=singles["glossary.yml"],
+        references=singles["sources.yml"] or {},
+        drug_classes=singles["drug_classes.yml"] or {},
+        conditions=singles["conditions.yml"] or {},
+        glossary=singles["glossary.yml"] or {},
         prose=singles["pages.yml"],
         files=files,
+        broken=frozenset(problem.file[label_length:] for problem in problems),
     )
+    return content, problems
+
+
+def record_id(name: str) -> str:
+    """Return the id that the record of a file must have: its name, in capitals for a discrepancy."""
+    stem = Path(name).stem
+    return stem.upper() if name.startswith("discrepancies/") else stem
 
 
 def raise_for(problems: list[Problem], files: Mapping[str, Source]) -> None:
@@ -125,15 +152,29 @@ _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
 def _validated(source: Source, shape: Any, problems: list[Problem]) -> Any:
-    if source.problems:
+    if source.data is None and source.problems:
         return None
+    reported = {(problem.line, problem.column) for problem in source.problems}
     adapter = _adapters.setdefault(shape, TypeAdapter(shape))
     try:
         return adapter.validate_python(source.data)
     except ValidationError as error:
-        for found in error.errors(include_url=False):
-            problems.append(_explained(source, shape, found))
+        explained = [_explained(source, shape, found) for found in error.errors(include_url=False)]
+        problems += [found for found in explained if (found.line, found.column) not in reported]
     return None
+
+
+_EXPECTED = {
+    "string_type": "expected a text; what looks like a number or a yes/no goes in quotes",
+    "string_too_short": "expected a text, found an empty one",
+    "bool_type": "expected true or false",
+    "int_type": "expected a whole number",
+    "list_type": "expected a list: [one, two], or one line each that begins with -",
+    "dict_type": "expected names with values: `name: value`",
+    "model_type": "expected names with values: `name: value`",
+    "is_instance_of": "expected a number",
+    "string_pattern_mismatch": "expected DX- or DEC- and two digits",
+}
 
 
 def _explained(source: Source, shape: Any, found: Mapping[str, Any]) -> Problem:
@@ -146,8 +187,11 @@ def _explained(source: Source, shape: Any, found: Mapping[str, Any]) -> Problem:
     if found["type"] == "literal_error":
         allowed = str(found["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(str(found["input"]), allowed) or f"expected one of: {', '.join(allowed)}"
-        return source.problem(path, f"{found['input']!r} is not one of the known words", hint)
-    message = str(found["msg"]).removeprefix("Value error, ")
+        at_key = path[-1] == "[key]"
+        return source.problem(path, f"{found['input']!r} is not one of the known words", hint, at_key=at_key)
+    message = _EXPECTED.get(found["type"]) or str(found["msg"]).removeprefix("Value error, ")
+    for technical in ("Input should be", "Value should have"):
+        message = message.replace(technical, "expected")
     return source.problem(path, message[0].lower() + message[1:])
 
 

@@ -188,7 +188,7 @@ def _legend(shown: list[Panel], content: Content, lang: str) -> str:
 
 
 def _kinds(shown: list[Panel], content: Content) -> list[Standing]:
-    found = {}
+    found: dict[tuple[str, str], Standing] = {}
     for panel in shown:
         for row in panel.rows:
             for one in standings(row, content):

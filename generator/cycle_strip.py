@@ -40,7 +40,7 @@ def strip(row: Row, days: int, sentence: str, identifier: str, lang: str) -> str
             _dots(days),
             *(_run(run, row, days, hatch, lang) for run in row.runs),
             *(_mark(mark, row, days, hatch, lang) for mark in row.marks),
-            *(_undated(line, lang) for line in row.undated),
+            _undated(lang) if row.undated else "",
             *_doses(row, days, lang),
         ]
     )
@@ -113,7 +113,7 @@ def _run(run: Run, row: Row, days: int, hatch: str, lang: str) -> str:
     )
 
 
-def _undated(line: DoseLine, lang: str) -> str:
+def _undated(lang: str) -> str:
     text = escape(phrase("days_unknown", lang))
     y = TOP + HEIGHT - 5
     return (

@@ -12,7 +12,7 @@ from generator.content import Content
 
 
 def edition_text(content: Content, edition_id: str) -> str:
-    """Return the canonical JSON of the content: the records' own order, one line a record, a final newline."""
+    """Return the canonical JSON of the content: sorted records, one a line, a final newline."""
     parts = {
         "schema_version": SCHEMA_VERSION,
         "id": edition_id,

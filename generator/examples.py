@@ -35,12 +35,13 @@ def _worked(case: Mapping[str, Any], edition: Edition, links: Links) -> dict[str
     request = {"calculator": case.get("calculator", "dose_plan"), "inputs": case["input"], "lang": links.lang}
     result = api.answer(request, api.only(edition))
     receipt = build_receipt(request, result, edition)
+    questions = [question["text"] for question in receipt["questions"]]
     sources = case["source"] if isinstance(case["source"], list) else [case["source"]]
     return {
         "name": case["name"][links.lang],
         "inputs": receipt["inputs"],
         "message": receipt["message"],
-        "results": [*_doses(result["details"], links), *(question["text"] for question in receipt["questions"])],
+        "results": [*_doses(result["details"], links), *questions],
         "source": Markup(" ").join(links.source(source) for source in sources),
     }
 

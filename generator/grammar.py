@@ -1,6 +1,8 @@
 """The small notations of a record: `13+`, `20 mg/m2`, `age_years > 75`, `000:132-134`."""
 
+import datetime
 import re
+from decimal import Decimal
 from typing import Any
 
 _CYCLES = re.compile(r"([1-9][0-9]*)(?:(\+)|-([1-9][0-9]*))?")
@@ -29,6 +31,8 @@ def dose(text: Any) -> dict[str, str | None]:
     match = _DOSE.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError("expected a dose with its unit: 20 mg/m2, 10 mg/kg or 40 mg")
+    if not Decimal(match[1]):
+        raise ValueError("a dose of zero: write `days: []` where none is given")
     return {"amount": match[1], "unit": match[2], "per": match[3]}
 
 
@@ -45,8 +49,19 @@ def term(text: Any) -> dict[str, Any]:
     if _NAME.fullmatch(plain):
         return {"name": plain, "operator": "holds", "value": None, "negated": negated}
     raise ValueError(
-        f"cannot read the condition {text!r}: write age_years > 75, or daratumumab_route is iv, or a rule's name"
+        f"cannot read the condition {text!r}: "
+        "write age_years > 75, or daratumumab_route is iv, or a rule's name"
     )
+
+
+def date(text: Any) -> str:
+    """Read a day of the calendar as `2026-11-21`."""
+    try:
+        if isinstance(text, str) and datetime.date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise ValueError('expected a day in quotes: "2026-11-21"')
 
 
 def source(text: Any) -> str:

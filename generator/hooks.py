@@ -1,4 +1,4 @@
-"""MkDocs hook: write the Markdown of one language before MkDocs reads it, and set what depends on language."""
+"""MkDocs hook: write the Markdown of one language before MkDocs reads it, and set what goes with it."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:  # `mkdocs serve` starts outside the project's pac
     sys.path.insert(0, str(ROOT))
 
 from generator.problems import ContentError  # noqa: E402
-from generator.site import prepare_language  # noqa: E402
+from generator.site import apply_settings, prepare_language  # noqa: E402
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -22,9 +22,5 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings: dict[str, Any] = prepare_language(ROOT, language)
     except ContentError as error:
         raise PluginError(f"\n{error}") from error
-    config.site_name = settings["site_name"]
-    config.nav = settings["nav"]
-    config.extra.update(settings["extra"])
-    for palette, name in zip(config.theme["palette"], settings["toggles"], strict=True):
-        palette["toggle"]["name"] = name
+    apply_settings(config, settings)
     return config

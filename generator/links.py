@@ -1,7 +1,7 @@
 """Links and marks of a page in one language: sources, records, badges. Everything it prints is escaped."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -17,6 +17,8 @@ class Links:
     content: Content
     lang: str
     base: str
+    made: dict[tuple[str, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
+    """Links and badges already made: the same few stand on a page many times."""
 
     def word(self, key: str) -> str:
         return words(self.lang)[key]
@@ -40,8 +42,11 @@ class Links:
         return f"{self.base}sources/#s-{key}"
 
     def source(self, reference: str) -> Markup:
-        href, label = self.source_href(reference), self.source_label(reference)
-        return Markup('<a class="src" href="{}">{}</a>').format(href, label)
+        key = ("source", reference)
+        if key not in self.made:
+            href, label = self.source_href(reference), self.source_label(reference)
+            self.made[key] = Markup('<a class="src" href="{}">{}</a>').format(href, label)
+        return self.made[key]
 
     def sources(self, references: Iterable[str]) -> Markup:
         """Return the links of several sources in one line."""
@@ -52,7 +57,11 @@ class Links:
         """Mark the standing of a value; what is as printed carries no mark."""
         if kind == "as_printed":
             return Markup()
-        return Markup('<span class="badge badge--{}">{}</span>').format(kind, self.badge_text(kind, references))
+        key = ("badge", kind, *references)
+        if key not in self.made:
+            text = self.badge_text(kind, references)
+            self.made[key] = Markup('<span class="badge badge--{}">{}</span>').format(kind, text)
+        return self.made[key]
 
     def badge_text(self, kind: str, references: Iterable[str] = ()) -> str:
         """Say the standing of a value; a value from outside the document says where it comes from."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calculators.edition import Edition, load_edition
-from generator.check import check
-from generator.content import Content, read_content
+from generator.check import checked_content
+from generator.content import Content, read_texts
 from generator.edition_file import edition_text, sha256_of
 from generator.write import write_if_changed
 
@@ -25,8 +25,7 @@ class Project:
 
 def load_project(root: Path) -> Project:
     """Read and check the content. Raises ContentError with every mistake."""
-    content = read_content(root / "content")
-    check(content)
+    content = checked_content(read_texts(root / "content"))
     text = edition_text(content, "draft")
     return Project(root, content, text, sha256_of(text), load_edition(text))
 

@@ -1,8 +1,8 @@
 """The records that editors write, as pydantic models. Their JSON is what an edition holds.
 
 Field names are the editors' words. Optional fields are always present in the JSON, as null or empty, so that
-`calculators.edition` reads every edition without asking what is there. The JSON Schema that editors' tools use
-is made from these models.
+`calculators.edition` reads every edition without asking what is there. The JSON Schema that editors' tools
+use is made from these models.
 """
 
 from decimal import Decimal
@@ -15,7 +15,7 @@ from generator import grammar
 Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
 Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
-IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
 
 
@@ -55,12 +55,17 @@ class TermText(Record):
 
 
 Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
-EveryCycle = Annotated[CycleRange, BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None)]
+EveryCycle = Annotated[
+    CycleRange,
+    BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None),
+]
 DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
 Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
 Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 SourceOf = Annotated[str, BeforeValidator(grammar.source)]
-Sources = Annotated[list[SourceOf], BeforeValidator(_listed, json_schema_input_type=str | list[str]), Field(min_length=1)]
+Sources = Annotated[
+    list[SourceOf], BeforeValidator(_listed, json_schema_input_type=str | list[str]), Field(min_length=1)
+]
 
 
 class Sourced(Record):
@@ -181,7 +186,9 @@ class Infusion(Sourced):
         return self
 
 
-Number = Annotated[Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+Number = Annotated[
+    Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)
+]
 
 
 class BodySurface(Sourced):
@@ -438,13 +445,17 @@ class Prose(Record):
     responsible: Text
 
 
-class Setting(Sourced):
-    value: str
+class Formula(Sourced):
+    value: Literal["mosteller", "du_bois", "haycock", "gehan_george", "boyd"]
+
+
+class Rounding(Sourced):
+    value: Literal["none"]
 
 
 class Settings(Record):
-    bsa_formula: Setting
-    rounding: Setting
+    bsa_formula: Formula
+    rounding: Rounding
 
 
 class EditionRecord(Record):

@@ -1,17 +1,20 @@
 """Pages to Markdown: templates filled in, nothing written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
 from generator.pages import reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
+from generator.records import Discrepancy
 from generator.words import cycles_sign, squared
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,9 +37,9 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.edition_page(site)
 
 
-def render_pages(site: SiteData, pages: Iterable[Page]) -> dict[str, str]:
-    """Return the Markdown of every page by its path."""
-    environment = template_environment()
+def render_pages(site: SiteData, pages: Iterable[Page], bytecode: Path | None = None) -> dict[str, str]:
+    """Return the Markdown of every page by its path; compiled templates are kept in ``bytecode``."""
+    environment = template_environment(bytecode)
     shared = {
         "content": site.content,
         "lang": site.lang,
@@ -45,26 +48,45 @@ def render_pages(site: SiteData, pages: Iterable[Page]) -> dict[str, str]:
         "cycles": cycles_sign,
         "route_words": {route: names[site.lang] for route, names in ROUTES.items()},
     }
-    return {page.path: _render(environment, site, page, shared) for page in pages}
+    # Pages of one depth share their links and the boxes of the records, which stand on many pages.
+    by_base: dict[str, dict[str, Any]] = {}
+    texts: dict[str, str] = {}
+    for page in pages:
+        if page.base not in by_base:
+            links = Links(site.content, site.lang, page.base)
+            by_base[page.base] = {"links": links, "record_box": _record_boxes(environment, links, shared)}
+        values = {**shared, **by_base[page.base], **page.data, "base": page.base, "title": page.title}
+        body = environment.get_template(page.template).render(values)
+        texts[page.path] = f"{front_matter(page)}{squared(body).strip()}\n"
+    return texts
 
 
-def template_environment() -> Environment:
+def template_environment(bytecode: Path | None = None) -> Environment:
     """Return the environment of the templates: everything escaped, an unknown name is an error."""
-    environment = Environment(
+    if bytecode is not None:
+        bytecode.mkdir(parents=True, exist_ok=True)
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=FileSystemBytecodeCache(str(bytecode)) if bytecode else None,
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=False,
         keep_trailing_newline=True,
     )
-    return environment
 
 
-def _render(environment: Environment, site: SiteData, page: Page, shared: Mapping[str, Any]) -> str:
-    links = Links(site.content, site.lang, page.base)
-    values = {**shared, **page.data, "base": page.base, "links": links, "title": page.title}
-    body = environment.get_template(page.template).render(values)
-    return f"{front_matter(page)}{squared(body).strip()}\n"
+def _record_boxes(
+    environment: Environment, links: Links, shared: Mapping[str, Any]
+) -> Callable[[Discrepancy], Markup]:
+    """Return a function that renders a record's box, once for all pages of a depth."""
+    made: dict[str, Markup] = {}
+    macro = environment.get_template("macros/parts.html.j2").module.record_box  # type: ignore[attr-defined]
+
+    def record_box(record: Discrepancy) -> Markup:
+        if record.id not in made:
+            made[record.id] = macro(record, links, shared["t"], shared["lang"], shared["content"].prose)
+        return made[record.id]
+
+    return record_box
 
 
 def front_matter(page: Page) -> str:

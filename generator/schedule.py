@@ -38,8 +38,8 @@ class Row:
     """One drug by one route in one situation.
 
     ``terms`` say the situation, ``new_terms`` what of it the row that it narrows (``depth``) has not said.
-    ``together`` marks a row given with the one above it, in the same situation. ``also`` are lines of the panel's
-    other cycles that prescribe the same. ``cycles`` is set where the row holds for a part of the panel only.
+    ``together`` marks a row given with the one above it, in the same situation. ``also`` are lines of the
+    panel's other cycles that prescribe the same. ``cycles`` is set where the row holds for part of the panel.
     """
 
     drug: str
@@ -72,8 +72,9 @@ class Row:
         found: list[Run] = []
         for line in self.lines:
             if self._daily(line) and line.days:
-                breaks = [0, *(n for n, (a, b) in enumerate(pairwise(line.days), 1) if b - a > 1), len(line.days)]
-                found += [Run(line.days[start], line.days[stop - 1], line) for start, stop in pairwise(breaks)]
+                days = line.days
+                breaks = [0, *(n for n, (a, b) in enumerate(pairwise(days), 1) if b - a > 1), len(days)]
+                found += [Run(days[start], days[stop - 1], line) for start, stop in pairwise(breaks)]
         return tuple(sorted(found, key=lambda run: run.first))
 
     @property
@@ -225,7 +226,7 @@ def _same(panel: Panel, following: Panel) -> bool:
 def _prescribed(row: Row) -> object:
     """Return what a row says to give, day by day, however its lines divide it."""
     given = frozenset(
-        (day, line.dose, line.max, line.condition) for line in row.lines for day in (line.days or [None])
+        (day, line.dose, line.max, line.condition) for line in row.lines for day in (line.days or (None,))
     )
     return row.drug, row.route, row.terms, given
 

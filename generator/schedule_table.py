@@ -66,7 +66,8 @@ class _Table:
         listed = f"<ul>{facts}</ul>" if facts else ""
         header = f'<th scope="rowgroup" role="rowheader" colspan="{len(COLUMNS)}"><b>{name}</b>{listed}</th>'
         rows = "\n".join(self._line(line) for line in block.doses)
-        return f'<tbody role="rowgroup" class="hue-{hue}"><tr class="schedule__drug" role="row">{header}</tr>\n{rows}</tbody>'
+        head = f'<tr class="schedule__drug" role="row">{header}</tr>'
+        return f'<tbody role="rowgroup" class="hue-{hue}">{head}\n{rows}</tbody>'
 
     def _facts(self, block: DrugBlock) -> Iterable[str]:
         infusion, surface = block.infusion, block.body_surface
@@ -99,7 +100,7 @@ class _Table:
             days = self._days(line)
             dose = f'<span class="dose">{escape(dose_words(line.dose, lang))}</span>' if line.dose else ""
             if line.max:
-                dose += f' <small>{escape(self._word("at_most", dose=dose_words(line.max, lang)))}</small>'
+                dose += f" <small>{escape(self._word('at_most', dose=dose_words(line.max, lang)))}</small>"
             route = escape(self._word(f"route_{line.route}"))
         sources = [
             (None, line.source),
@@ -141,13 +142,17 @@ class _Table:
         for part, references in groups:
             new = [reference for reference in dict.fromkeys(references) if reference not in seen]
             seen.update(new)
-            links = [f'<a class="src" href="{escape(self.links.source_href(r))}">{escape(self.label(r))}</a>' for r in new]
+            links = [self._source(reference) for reference in new]
             if part and links:
                 links[0] = f"{escape(self._word(part))}: {links[0]}"
             found += links
         if discrepancy and not any(reference.endswith(f" {discrepancy}") for reference in seen):
             found.append(str(self.links.discrepancy(discrepancy)))
         return f'<span class="srcs">{"".join(f"<span>{one}</span>" for one in found)}</span>'
+
+    def _source(self, reference: str) -> str:
+        href, label = escape(self.links.source_href(reference)), escape(self.label(reference))
+        return f'<a class="src" href="{href}">{label}</a>'
 
     def _badge(self, kind: str, references: list[str]) -> str:
         if kind == "as_printed":

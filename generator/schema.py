@@ -14,7 +14,9 @@ def schema_files() -> dict[str, str]:
     """Return every schema by its path."""
     shapes = {**FOLDERS, **{name.removesuffix(".yml"): shape for name, shape in FILES.items()}}
     return {
-        f"{FOLDER}/{name}.json": json.dumps(TypeAdapter(shape).json_schema(by_alias=True), indent=1, ensure_ascii=False)
+        f"{FOLDER}/{name}.json": json.dumps(
+            TypeAdapter(shape).json_schema(by_alias=True), indent=1, ensure_ascii=False
+        )
         + "\n"
         for name, shape in shapes.items()
     }

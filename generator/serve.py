@@ -4,6 +4,8 @@ MkDocs' own server knows one language and injects an inline script, which the si
 reload script is a file of its own, so the preview runs under the same policy as the published site.
 """
 
+import subprocess
+import sys
 import threading
 import time
 from functools import partial
@@ -14,16 +16,18 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.problems import ContentError
-from generator.runtime import RuntimeFailure
-from generator.site import SiteFailure, build_site
-
 WATCHED = ("content", "generator", "calculators", "site_overrides", "mkdocs.yml", "tests/cases")
 QUIET_SECONDS = 0.3
-_TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".whl": "application/zip"}
+_TYPES = {
+    ".mjs": "text/javascript",
+    ".js": "text/javascript",
+    ".wasm": "application/wasm",
+    ".whl": "application/zip",
+}
 _RELOAD = (
     'let seen;for(;;){try{const now=await(await fetch("/_changes?since="+(seen??""))).text();'
-    "if(seen!==undefined&&now!==seen)location.reload();seen=now;}catch{await new Promise(r=>setTimeout(r,1000));}}"
+    "if(seen!==undefined&&now!==seen)location.reload();seen=now;}"
+    "catch{await new Promise(r=>setTimeout(r,1000));}}"
 )
 
 
@@ -37,12 +41,10 @@ class Preview:
         self.build = 0
 
     def rebuild(self) -> bool:
-        """Build once; on mistakes print them and keep serving the last good site."""
+        """Build in a process of its own, so that changed code counts; mistakes keep the last good site."""
         started = time.monotonic()
-        try:
-            build_site(self.root, self.site)
-        except (ContentError, RuntimeFailure, SiteFailure) as error:
-            print(f"{error}\n", flush=True)
+        command = [sys.executable, "-m", "generator", "build", "--site", str(self.site)]
+        if subprocess.run(command, cwd=self.root, stdout=subprocess.DEVNULL, check=False).returncode:
             return False
         print(f"built in {time.monotonic() - started:.1f} s", flush=True)
         with self.condition:
@@ -75,7 +77,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(self._next_build(self.path.partition("since=")[2]), "text/plain")
         elif (page := self._page()) is not None:
             text = page.read_text(encoding="utf-8")
-            self._send(text.replace("</body>", '<script type="module" src="/_reload.js"></script></body>'), "text/html")
+            self._send(
+                text.replace("</body>", '<script type="module" src="/_reload.js"></script></body>'),
+                "text/html",
+            )
         else:
             super().do_GET()
 
@@ -111,16 +116,28 @@ class _Watcher(FileSystemEventHandler):
         self.preview = preview
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        path = Path(str(event.src_path))
+        path = Path(str(event.dest_path or event.src_path))  # many editors save beside, then rename
         made = "__pycache__" in path.parts or path.name == "draft.json" or path.suffix in (".pyc", "")
-        if event.event_type in ("created", "modified", "moved", "deleted") and not event.is_directory and not made:
+        if (
+            event.event_type in ("created", "modified", "moved", "deleted")
+            and not event.is_directory
+            and not made
+        ):
             self.preview.changed.set()
 
 
 def serve(root: Path, host: str, port: int) -> int:
     """Build, then serve until interrupted; return the exit code."""
     preview = Preview(root, root / "site")
+    try:
+        server = ThreadingHTTPServer((host, port), partial(_Handler, preview=preview))
+    except OSError as error:
+        print(
+            f"cannot serve on {host}:{port}: {error.strerror}. Choose another with --port.", file=sys.stderr
+        )
+        return 1
     if not preview.rebuild() and not preview.site.is_dir():
+        server.server_close()
         return 1
     observer = Observer()
     for name in WATCHED:
@@ -129,13 +146,11 @@ def serve(root: Path, host: str, port: int) -> int:
             observer.schedule(_Watcher(preview), str(path), recursive=path.is_dir())
     observer.start()
     threading.Thread(target=preview.follow, daemon=True).start()
-    try:
-        server = ThreadingHTTPServer((host, port), partial(_Handler, preview=preview))
-    except OSError as error:
-        print(f"cannot serve on {host}:{port}: {error.strerror}. Choose another with --port.")
-        return 1
     shown = server.server_address[1]
-    print(f"\nItaliano: http://{host}:{shown}/\nEnglish:  http://{host}:{shown}/en/\nStop with Ctrl+C.\n", flush=True)
+    print(
+        f"\nItaliano: http://{host}:{shown}/\nEnglish:  http://{host}:{shown}/en/\nStop with Ctrl+C.\n",
+        flush=True,
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -143,3 +158,4 @@ def serve(root: Path, host: str, port: int) -> int:
     finally:
         server.server_close()
         observer.stop()
+    return 0

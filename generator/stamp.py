@@ -1,8 +1,9 @@
-"""What is done to built pages after MkDocs: a strict Content Security Policy, by the hashes of what is inline."""
+"""What is done to built pages after MkDocs: a strict policy (CSP), by the hashes of what is inline."""
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
@@ -22,11 +23,11 @@ def stamp_site(folder: Path) -> None:
     (folder / "_headers").write_text(_header_file(policy), encoding="utf-8")
 
 
-def content_security_policy(pages: "list[str] | object") -> str:
+def content_security_policy(pages: Iterable[str]) -> str:
     """Return the policy that allows exactly the inline scripts and styles of these pages."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    for text in pages:  # type: ignore[attr-defined]
+    for text in pages:
         for match in _SCRIPT.finditer(text):
             attributes = match["attributes"]
             if "src=" not in attributes and not _EXECUTED.search(attributes):
@@ -61,7 +62,8 @@ def _hash(body: str) -> str:
 def _header_file(policy: str) -> str:
     """A worker is not bound by a page's meta policy, so hosts that read this file send it as a header."""
     return (
-        f"/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Content-Type-Options: nosniff\n"
+        f"/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n"
+        "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n"
         "/runtime/*\n  Cache-Control: public, max-age=31536000, immutable\n"
         "/data/*\n  Cache-Control: public, max-age=31536000, immutable\n"

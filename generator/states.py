@@ -1,8 +1,8 @@
 """Every distinguishable state that a set of conditions can meet, for proving rules complete and exclusive.
 
-A number is tried at each threshold, below the lowest, between neighbours and above the highest; a fact is tried
-both ways; a choice at each option, and absent when it is optional. That is exact: no condition of the records
-can tell two values of the same cell apart.
+A number is tried at each threshold, below the lowest, between neighbours and above the highest; a fact is
+tried both ways; a choice at each option, and absent when it is optional. That is exact: no condition of the
+records can tell two values of the same cell apart.
 """
 
 import operator

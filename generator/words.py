@@ -130,8 +130,9 @@ def option_words(term: TermText, choice: Choice, lang: str) -> str:
 def short_words(term: TermText, regimen: Regimen, content: Content, lang: str) -> str:
     """Say one condition in the few words that a row of the picture has room for.
 
-    An option is said up to its colon: what follows is what the row draws. An age is said as people say it; facts without short words of their own are 'another condition', and the
-    rule's full text stands in the exact table.
+    An option is said up to its colon: what follows is what the row draws. An age is said as people say it;
+    facts without short words of their own are 'another condition', and the rule's full text stands in the
+    exact table.
     """
     if term.operator == "is":
         return option_words(term, all_choices(regimen, content)[term.name], lang).partition(": ")[0]
@@ -156,7 +157,9 @@ def joined(words: Iterable[str], conjunction: str, lang: str) -> str:
 def _comparison(term: TermText, lang: str) -> str:
     operator = _OPPOSITE[term.operator] if term.negated else term.operator
     value = number_words(str(term.value), lang)
-    return f"{phrase(f'number_{term.name}', lang)} {_SIGN[operator]} {value} {phrase(f'unit_{term.name}', lang)}"
+    return (
+        f"{phrase(f'number_{term.name}', lang)} {_SIGN[operator]} {value} {phrase(f'unit_{term.name}', lang)}"
+    )
 
 
 def _age_words(term: TermText, lang: str) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def write_tree(folder: Path, texts: Mapping[str, str]) -> None:
-    """Make ``folder`` hold exactly these files. What is already right is not touched, so watchers stay quiet."""
+    """Make ``folder`` hold exactly these files. What is right already stays, so watchers stay quiet."""
     wanted = {folder / name: text for name, text in texts.items()}
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file() and path not in wanted:

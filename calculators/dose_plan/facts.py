@@ -102,15 +102,20 @@ class Facts:
         return None if None in truths else not decisive
 
     def all_hold(self, terms: Iterable[Term]) -> bool | None:
-        """Tell whether every term holds."""
-        truths = [self.holds(term) for term in terms]
-        if False in truths:
-            return False
-        return None if None in truths else True
+        """Tell whether every term holds. Terms after one that does not hold are not looked at."""
+        truth: bool | None = True
+        for term in terms:
+            holds = self.holds(term)
+            if holds is False:
+                return False
+            if holds is None:
+                truth = None
+        return truth
 
-    def first_unknown(self, terms: Iterable[Term]) -> Term | None:
-        """Return the first term that cannot be decided."""
-        return next((term for term in terms if self.holds(term) is None), None)
+    def open_terms(self, terms: Iterable[Term]) -> list[Term]:
+        """Return the undecided terms to ask about now: choices wait for the inputs before them, and inputs for choices."""
+        undecided = [term for term in terms if self.holds(term) is None]
+        return [term for term in undecided if (term.operator == "is") == (undecided[0].operator == "is")]
 
     def inputs_of(self, term: Term) -> list[str]:
         """Return the names of the inputs that an undecided term waits for."""

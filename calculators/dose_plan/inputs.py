@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from calculators.dose_plan.facts import Facts
@@ -74,15 +75,14 @@ class Inputs:
 
 def read_inputs(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple[Inputs | None, list[Problem]]:
     """Read a request's inputs; return what could be read and every problem, never only the first."""
-    regimen_field = replace(REGIMEN, options=tuple(edition.regimens))
-    fields = (regimen_field, CYCLE, PATIENT, CHOICES, CYCLE_START)
-    values, problems = read(fields, given, lang)
-    patient, patient_problems = read(PATIENT_FIELDS.values(), values.get("patient", {}), lang)
-    conditions, condition_problems = _conditions(patient.pop("conditions", {}), edition, lang)
+    plan_fields, condition_fields = _fields_of(edition)
+    values, problems = read(plan_fields, given, lang)
+    patient, patient_problems = read(PATIENT_FIELDS, values.get("patient", {}), lang)
+    conditions, condition_problems = read(condition_fields, patient.pop("conditions", {}), lang)
     problems += patient_problems + condition_problems
     regimen = edition.regimens.get(values.get("regimen", ""))
     known = known_choices(edition, regimen)
-    choices, choice_problems = _choices(values.get("choices", {}), known, edition, lang)
+    choices, choice_problems = _choices(values.get("choices", {}), known, lang)
     problems += choice_problems
     if regimen is None or "cycle" not in values:
         return None, problems
@@ -100,7 +100,18 @@ def read_inputs(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple[
     )
 
 
-def known_choices(edition: Edition, regimen: Regimen | None) -> dict[str, Choice]:
+@lru_cache(maxsize=8)
+def _fields_of(edition: Edition) -> tuple[Mapping[str, Field], Mapping[str, Field]]:
+    """Return the fields of a request and of its conditions, in this edition."""
+    conditions = {
+        name: Field(name, "condition", condition.question, options=YES_NO_UNKNOWN, required=False)
+        for name, condition in edition.conditions.items()
+    }
+    return {**PLAN_FIELDS, "regimen": replace(REGIMEN, options=tuple(edition.regimens))}, conditions
+
+
+@lru_cache(maxsize=256)
+def known_choices(edition: Edition, regimen: Regimen | None) -> Mapping[str, Choice]:
     """Return every choice of the edition by name; the regimen's own meaning of a name comes first."""
     known: dict[str, Choice] = dict(regimen.choices) if regimen else {}
     for drug in edition.drugs.values():
@@ -112,16 +123,8 @@ def known_choices(edition: Edition, regimen: Regimen | None) -> dict[str, Choice
     return known
 
 
-def _conditions(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple[dict[str, str], list[Problem]]:
-    fields = [
-        Field(name, "condition", condition.question, options=YES_NO_UNKNOWN, required=False)
-        for name, condition in edition.conditions.items()
-    ]
-    return read(fields, given, lang)
-
-
 def _choices(
-    given: Mapping[str, Any], known: Mapping[str, Choice], edition: Edition, lang: str
+    given: Mapping[str, Any], known: Mapping[str, Choice], lang: str
 ) -> tuple[dict[str, str], list[Problem]]:
     choices: dict[str, str] = {}
     problems: list[Problem] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,19 +15,25 @@ from calculators.dose_plan.facts import Facts
 from calculators.dose_plan.inputs import PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
     AdjustmentRow,
+    Dose,
     DoseLine,
     Drug,
     DrugBlock,
     Edition,
     Note,
     Premedication,
+    Provenance,
     Regimen,
     Term,
+    distinct,
 )
 from calculators.fields import Problem
 from calculators.messages import message
-from calculators.outcome import Outcome, Question, Step, Warning_, distinct, invalid
+from calculators.outcome import Outcome, Question, Step, Warning_, invalid
 from calculators.quantity import exact, readable
+
+UNIT: Final = "mg"
+"""The edition holds every dose in milligrams."""
 
 FLAG_ORDER: Final = (
     "bsa_capped",
@@ -47,10 +53,10 @@ class Given:
     line: DoseLine
     dose: Decimal
     basis: str
-    flags: tuple[str, ...]
+    flags: list[str]
     sources: tuple[str, ...]
     days: tuple[int, ...] | None
-    kinds: tuple[str, ...]
+    kinds: list[str]
     discrepancies: tuple[str, ...]
 
 
@@ -69,7 +75,8 @@ class Worksheet:
     questions: dict[str, Question] = field(default_factory=dict)
     blocked_by: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
-    surfaces: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    surfaces: dict[str, Decimal] = field(default_factory=dict)
+    bsa_steps: dict[str, Step] = field(default_factory=dict)
 
     def say(self, code: str, **values: object) -> str:
         """Return a sentence in the reader's language."""
@@ -89,15 +96,16 @@ class Worksheet:
         """Record an input that is needed for ``drug``."""
         self.questions.setdefault(name, Question(name, "input", (), self.say("why_input", drug=self.name(drug))))
 
-    def ask_for(self, term: Term, drug: str) -> None:
-        """Record what an undecided term waits for: a choice, or the inputs of a rule."""
-        if term.operator == "is":
-            choice = self.facts.known_choices[term.name]
-            why = f"{choice.question[self.lang]} {choice.why[self.lang]}"
-            self.questions.setdefault(term.name, Question(term.name, "choice", tuple(choice.options), why))
-            return
-        for name in self.facts.inputs_of(term):
-            self.ask_input(name, drug)
+    def ask_for(self, terms: Iterable[Term], drug: str) -> None:
+        """Record what undecided terms wait for: choices, or the inputs of rules."""
+        for term in self.facts.open_terms(terms):
+            if term.operator == "is":
+                choice = self.facts.known_choices[term.name]
+                why = f"{choice.question[self.lang]} {choice.why[self.lang]}"
+                self.questions.setdefault(term.name, Question(term.name, "choice", tuple(choice.options), why))
+            else:
+                for name in self.facts.inputs_of(term):
+                    self.ask_input(name, drug)
 
 
 def dose_plan(values: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
@@ -108,26 +116,27 @@ def dose_plan(values: Mapping[str, Any], lang: str, edition: Edition | None) -> 
     """
     assert edition is not None  # the registry hands the edition to every calculator that needs one
     inputs, problems = read_inputs(values, edition, lang)
-    if inputs is None or problems:
+    if inputs is None:
         return invalid(problems)
     sheet = Worksheet(edition, inputs.regimen, inputs.cycle, lang, inputs.facts, inputs.bsa_formula)
-    problem = _forbidden_choice(sheet)
-    if problem:
-        return invalid([problem])
+    problems += _forbidden_choices(sheet)
     not_covered = _not_covered(sheet)
     _blocks(sheet)
     for block in inputs.regimen.drugs:
         _plan_drug(sheet, block)
+    if problems:
+        return invalid(problems, sheet.questions.values())
     return _answer(sheet, inputs, not_covered)
 
 
-def _forbidden_choice(sheet: Worksheet) -> Problem | None:
+def _forbidden_choices(sheet: Worksheet) -> list[Problem]:
+    problems: list[Problem] = []
     for name, option in sheet.facts.choices.items():
         choice = sheet.facts.known_choices[name]
         if option != "no" and choice.requires and sheet.facts.all_hold(choice.requires) is False:
             assert choice.requires_text is not None
-            return Problem(name, "not_an_option", choice.requires_text[sheet.lang])
-    return None
+            problems.append(Problem(name, "not_an_option", choice.requires_text[sheet.lang]))
+    return problems
 
 
 def _not_covered(sheet: Worksheet) -> Warning_ | None:
@@ -148,32 +157,25 @@ def _blocks(sheet: Worksheet) -> None:
 
 def _plan_drug(sheet: Worksheet, block: DrugBlock) -> None:
     drug = sheet.edition.drugs[block.drug]
-    applicable: list[DoseLine] = []
     for line in block.lines:
         if not line.covers(sheet.cycle):
             continue
         truth = sheet.facts.all_hold(line.when)
         if truth is None:
-            term = sheet.facts.first_unknown(line.when)
-            assert term is not None
-            sheet.ask_for(term, drug.id)
-        elif truth:
-            applicable.append(line)
-    for line in applicable:
-        if line.dose is not None:
-            _give(sheet, block, drug, line)
+            sheet.ask_for(line.when, drug.id)
+        elif truth and line.dose is not None:
+            _give(sheet, block, drug, line, line.dose)
 
 
-def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine) -> None:
-    dose = line.dose
-    assert dose is not None
+def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: Dose) -> None:
     _refuse_rejected(sheet, line)
     rows = [_adjustment_row(sheet, drug, position) for position in range(len(drug.adjustments))]
     quantity, capped = _quantity(sheet, block, drug, dose.per)
     if quantity is None or any(row is None for row in rows):
         return
     flags = ["bsa_capped"] if capped else []
-    sources, days, limits = [line.provenance.sources], line.days, []
+    acted: list[Provenance] = []
+    days, limits = line.days, []
     for adjustment, found in zip(drug.adjustments, rows, strict=True):
         assert found is not None
         row, effects = found
@@ -187,7 +189,7 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine) -> Non
         if row.days is not None and days is not None:
             days = tuple(day for day in days if day in row.days)
         flags += effects
-        sources.append(adjustment.provenance.sources)
+        acted.append(adjustment.provenance)
         text = row.text[sheet.lang]
         sheet.steps.append(
             Step(sheet.say("step_adjustment", drug=sheet.name(drug.id), text=text), "", None, None, adjustment.provenance.sources)
@@ -220,18 +222,19 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine) -> Non
     if line.reduced:
         flags += sheet.facts.effects_of(line.when)
         _rule_steps(sheet, line)
-    given = Given(
-        drug.id,
-        line,
-        value,
-        f"{exact(limits[0])} {dose.unit}" if limits and value != before else dose.text(),
-        tuple(flag for flag in FLAG_ORDER if flag in flags),
-        distinct([*sources, *(p.sources for p in (line.days_provenance, line.route_provenance) if p)]),
-        days,
-        tuple(kind for kind in _kinds(line, drug, rows) if kind != "as_printed"),
-        distinct((p.discrepancy,) for p in (line.provenance, line.days_provenance, line.route_provenance) if p and p.discrepancy),
+    sheet.given.append(
+        Given(
+            drug.id,
+            line,
+            value,
+            f"{exact(limits[0])} {dose.unit}" if limits and value != before else dose.text(),
+            [flag for flag in FLAG_ORDER if flag in flags] if flags else flags,
+            distinct([line.sources, *(p.sources for p in acted)]) if acted else line.sources,
+            days,
+            [kind for kind in distinct([line.kinds, *((p.kind,) for p in acted)]) if kind != "as_printed"],
+            distinct([line.discrepancies, *((p.discrepancy,) for p in acted if p.discrepancy)]),
+        )
     )
-    sheet.given.append(given)
 
 
 def _refuse_rejected(sheet: Worksheet, line: DoseLine) -> None:
@@ -241,16 +244,6 @@ def _refuse_rejected(sheet: Worksheet, line: DoseLine) -> None:
     if sheet.edition.discrepancies[origin.discrepancy].decision == "rejected":
         text = sheet.say("rejected_correction", discrepancy=origin.discrepancy)
         sheet.blocked_by.append((origin.discrepancy, text, origin.sources))
-
-
-def _kinds(line: DoseLine, drug: Drug, rows: list[tuple[AdjustmentRow, list[str]] | None]) -> tuple[str, ...]:
-    acted = [
-        adjustment.provenance.kind
-        for adjustment, found in zip(drug.adjustments, rows, strict=True)
-        if found and found[0].effect != "as_planned"
-    ]
-    own = [p.kind for p in (line.provenance, line.days_provenance, line.route_provenance) if p]
-    return distinct([own, acted])
 
 
 def _adjustment_row(sheet: Worksheet, drug: Drug, position: int) -> tuple[AdjustmentRow, list[str]] | None:
@@ -263,18 +256,15 @@ def _adjustment_row(sheet: Worksheet, drug: Drug, position: int) -> tuple[Adjust
         for row in drug.adjustments[position].rows
         if (truth := sheet.facts.all_hold(row.when)) is not False
     ]
-    outcomes = {(row.effect, row.dose, row.days) for row, _ in open_rows}
-    if len(outcomes) == 1:
+    first = open_rows[0][0]
+    if all((row.effect, row.dose, row.days) == (first.effect, first.dose, first.days) for row, _ in open_rows):
         row = next((row for row, truth in open_rows if truth), open_rows[-1][0])
         effects = [flag for candidate, _ in open_rows for flag in sheet.facts.effects_of(candidate.when[-1:])]
         if not effects:
             effects = sheet.facts.effects_of(row.when)[-1:]
         return row, effects
     for row, _ in open_rows:
-        term = sheet.facts.first_unknown(row.when)
-        if term is not None:
-            sheet.ask_for(term, drug.id)
-            break
+        sheet.ask_for(row.when, drug.id)
     return None
 
 
@@ -311,9 +301,11 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         if absent:
             return None, False
         sheet.facts.used.update(("height_cm", weight_field, "bsa_formula"))
-        step = bsa_step(
-            patient["height_cm"], patient[weight_field], sheet.formula, sheet.lang, sheet.edition.bsa_formula_sources
-        )
+        if weight_field not in sheet.bsa_steps:
+            sheet.bsa_steps[weight_field] = bsa_step(
+                patient["height_cm"], patient[weight_field], sheet.formula, sheet.lang, sheet.edition.bsa_formula_sources
+            )
+        step = sheet.bsa_steps[weight_field]
         assert step.value is not None
         surface = step.value
     if step not in sheet.steps:
@@ -330,7 +322,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         )
         if cap_step not in sheet.steps:
             sheet.steps.append(cap_step)
-    sheet.surfaces[drug.id, "used"] = used
+    sheet.surfaces[drug.id] = used
     return used, capped
 
 
@@ -450,43 +442,22 @@ def _cycle_length(sheet: Worksheet) -> int | None:
 
 
 def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
-    order = {block.drug: position for position, block in enumerate(reversed(sheet.regimen.drugs))}
-    order = {drug: len(order) - position for drug, position in order.items()}
-    by_day: dict[int, set[str]] = {}
+    days_of: dict[str, set[int]] = {}
     for given in sheet.given:
-        for day in given.days or ():
-            by_day.setdefault(day, set()).add(given.drug)
+        days_of.setdefault(given.drug, set()).update(given.days or ())
     serves = _serving(sheet)
-    entries: list[tuple[int, int, dict[str, Any]]] = []
-    totals: dict[str, tuple[Decimal, str]] = {}
-    for given in sheet.given:
-        unit = given.line.dose.unit if given.line.dose else "mg"
-        shared = {
-            "drug": given.drug,
-            "dose": exact(given.dose),
-            "unit": unit,
-            "route": given.line.route,
-            "basis": given.basis,
-            "flags": list(given.flags),
-            "condition": given.line.condition,
-            "kinds": list(given.kinds),
-            "discrepancies": list(given.discrepancies),
-            "sources": list(given.sources),
-        }
-        for day in given.days if given.days is not None else (None,):
-            entry = {"day": day, "date": _date(inputs.cycle_start, day), **shared}
-            if given.drug in serves and day is not None:
-                entry["premedication_for"] = [d for d in serves[given.drug] if d in by_day[day]]
-            entries.append((day or 0, order[given.drug], entry))
-        count = len(given.days) if given.days is not None else 1
-        amount, _ = totals.get(given.drug, (Decimal(0), unit))
-        totals[given.drug] = (amount + given.dose * count, unit)
-    entries.sort(key=lambda item: item[:2])
-    outcome.details["administrations"] = [entry for _, _, entry in entries]
-    outcome.details["totals"] = {drug: f"{exact(amount)} {unit}" for drug, (amount, unit) in totals.items()}
-    outcome.details["premedication"] = _premedication(sheet, by_day, serves)
+    entries: list[dict[str, Any]] = []
+    totals: dict[str, Decimal] = {}
+    for given in sheet.given:  # in the regimen's order of drugs: sorting by day keeps it
+        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of)
+        count = 1 if given.days is None else len(given.days)
+        totals[given.drug] = totals.get(given.drug, 0) + given.dose * count
+    entries.sort(key=lambda entry: entry["day"] or 0)
+    outcome.details["administrations"] = entries
+    outcome.details["totals"] = {drug: f"{exact(amount)} {UNIT}" for drug, amount in totals.items()}
+    outcome.details["premedication"] = _premedication(sheet, days_of, serves)
     if sheet.surfaces:
-        outcome.details["bsa_used_m2"] = {drug: exact(value) for (drug, _), value in sheet.surfaces.items()}
+        outcome.details["bsa_used_m2"] = {drug: exact(value) for drug, value in sheet.surfaces.items()}
     outcome.details["unused"] = sorted(name for name in inputs.known_names if name not in sheet.facts.used)
     _warnings(sheet, inputs)
     outcome.steps, outcome.warnings = sheet.steps, sheet.warnings
@@ -495,9 +466,34 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     )
 
 
-def _date(start: date | None, day: int | None) -> str | None:
-    if start is None or day is None:
-        return None
+def _entries(
+    given: Given, start: date | None, serves: tuple[str, ...] | None, days_of: Mapping[str, set[int]]
+) -> list[dict[str, Any]]:
+    """Return one entry a day; what the days have in common is built once."""
+    shared = {
+        "drug": given.drug,
+        "dose": exact(given.dose),
+        "unit": UNIT,
+        "route": given.line.route,
+        "basis": given.basis,
+        "flags": given.flags,
+        "condition": given.line.condition,
+        "kinds": given.kinds,
+        "discrepancies": list(given.discrepancies),
+        "sources": list(given.sources),
+    }
+    if given.days is None:
+        return [{"day": None, "date": None, **shared}]
+    entries: list[dict[str, Any]] = []
+    for day in given.days:
+        entry = {"day": day, "date": start and _date(start, day), **shared}
+        if serves is not None:
+            entry["premedication_for"] = [drug for drug in serves if day in days_of.get(drug, ())]
+        entries.append(entry)
+    return entries
+
+
+def _date(start: date, day: int) -> str:
     return (start + timedelta(days=day - 1)).isoformat()
 
 
@@ -511,16 +507,16 @@ def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
 
 
 def _premedication(
-    sheet: Worksheet, by_day: Mapping[int, set[str]], serves: Mapping[str, tuple[str, ...]]
+    sheet: Worksheet, days_of: Mapping[str, set[int]], serves: Mapping[str, tuple[str, ...]]
 ) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for block in sheet.regimen.drugs:
         rule = block.premedication or sheet.edition.drugs[block.drug].premedication
         if rule is None:
             continue
-        days = [day for day in sorted(by_day) if block.drug in by_day[day]]
+        days = sorted(days_of.get(block.drug, ()))
         server = rule.satisfied_by if rule.satisfied_by and block.drug in serves.get(rule.satisfied_by, ()) else None
-        bare = [day for day in days if server is None or server not in by_day[day]]
+        bare = [day for day in days if server is None or day not in days_of.get(server, ())]
         lines += [_premedication_line(sheet, block.drug, rule, day, day not in bare) for day in days]
         if bare:
             text = sheet.say(

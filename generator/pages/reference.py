@@ -47,13 +47,14 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
     other = "en" if lang == "it" else "it"
     for drug in content.drugs.values():
         name = getattr(drug.inn, lang)
+        drug_class = content.drug_classes[drug.class_]
         yield Page(
             f"drugs/{drug.id}.md",
             "drug.md.j2",
             name.capitalize(),
             {
                 "drug": drug,
-                "drug_class": content.drug_classes[drug.class_],
+                "drug_class": drug_class,
                 "regimens": regimens_of(content, drug.id),
                 "other": other,
                 "rows": [
@@ -61,7 +62,7 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                     for adjustment in drug.adjustments
                 ],
             },
-            description=f"{name} ({getattr(drug.inn, other)}): {getattr(content.drug_classes[drug.class_].name, lang)}",
+            description=f"{name} ({getattr(drug.inn, other)}): {getattr(drug_class.name, lang)}",
             verified=drug.last_verified_on,
         )
 
@@ -112,7 +113,11 @@ def discrepancy_index(site: SiteData) -> Page:
         },
     ]
     where = {
-        record.id: [r.id for r in sorted(content.regimens.values(), key=document_order) if record.id in r.discrepancies]
+        record.id: [
+            r.id
+            for r in sorted(content.regimens.values(), key=document_order)
+            if record.id in r.discrepancies
+        ]
         for record in records
     }
     data = {"records": [(record, where[record.id]) for record in records], "filters": filters}
@@ -135,7 +140,7 @@ def calculator_pages(site: SiteData) -> Iterator[Page]:
         )
         root = page.base + site.to_root
         form = {
-            "id": slug,
+            "id": f"form-{slug}",
             "calculator": calculator.name,
             "regimen": None,
             "submit": None,

@@ -12,7 +12,7 @@ from generator.links import Links
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
-from generator.records import Discrepancy, Regimen, Sourced
+from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Regimen, Sourced
 from generator.words import dose_words
 
 NODE_ORDER = ("I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative")
@@ -48,9 +48,13 @@ def regimen_index(site: SiteData) -> Page:
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
             ],
             "class_filter": [
-                {"value": name, "label": getattr(record.name, lang)} for name, record in content.drug_classes.items()
+                {"value": name, "label": getattr(record.name, lang)}
+                for name, record in content.drug_classes.items()
             ],
-            "classes_of": {r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs}) for r in content.regimens.values()},
+            "classes_of": {
+                r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
+                for r in content.regimens.values()
+            },
         },
     )
 
@@ -67,11 +71,16 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         "records": records,
         "open_count": sum(record.decision.status == "pending" for record in records),
         "rules": list(rule_rows(content, regimen, links)),
-        "all_sources": sorted({reference for reference in _sources_of(regimen.model_dump(mode="json", by_alias=True))}),
+        "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
         "blocks": [block for block in regimen.blocks if not block.when and block.cycles.first == 1],
         "drug_names": [links.drug_name(block.drug) for block in regimen.drugs],
-        "routes": {block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route)) for block in regimen.drugs},
-        "other_language_names": [getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs],
+        "routes": {
+            block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route))
+            for block in regimen.drugs
+        },
+        "other_language_names": [
+            getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
+        ],
     }
     data |= {"figure": None, "table": None, "form": None, "examples": []}
     if regimen.drugs:
@@ -122,75 +131,92 @@ def _sources_of(data: Any) -> Iterator[str]:
 
 def rule_rows(content: Content, regimen: Regimen, links: Links) -> Iterator[dict[str, Any]]:
     """Yield the rows of 'Rules and boundaries': what, in which words, on whose authority."""
-    lang, word = links.lang, links.word
-
-    def row(what: str, text: str, value: Sourced) -> dict[str, Any]:
-        return {
-            "what": word(what),
-            "text": text,
-            "sources": value.source,
-            "kind": value.kind,
-            "discrepancy": value.discrepancy,
-        }
-
+    lang = links.lang
     for rule in regimen.rules.values():
-        yield row("rule_regimen", getattr(rule.text, lang), rule)
+        yield _row(links, "rule_regimen", getattr(rule.text, lang), rule)
     for choice in regimen.choices.values():
-        options = "; ".join(getattr(option.label, lang) for option in choice.options.values())
-        yield row("rule_choice", f"{getattr(choice.question, lang)} {options}", choice)
+        yield _choice_row(links, choice)
     line_choices = drug_choice_names(regimen)
     for block in regimen.drugs:
-        name = links.drug_name(block.drug)
-        surface = block.body_surface
-        if surface:
-            parts = []
-            if surface.cap_m2 is not None:
-                cap = readable(surface.cap_m2, lang)
-                parts.append(word("rule_surface_cap").format(drug=name, cap=cap))
-            if surface.recalculate_above_percent is not None:
-                percent = readable(surface.recalculate_above_percent, lang)
-                parts.append(word("rule_surface_weight").format(percent=percent))
-            yield row("rule_surface", "; ".join(parts), surface)
-        seen: set[str] = set()
-        for line in block.doses:
-            if line.max and line.dose:
-                text = word("rule_max_text").format(
-                    drug=name, max=dose_words(line.max, lang), dose=dose_words(line.dose, lang)
-                )
-                if text not in seen:
-                    seen.add(text)
-                    yield row("rule_max", text, line)
-        if block.infusion:
-            key = "rule_continuous_text" if block.infusion.continuous else "rule_infusion_text"
-            yield row("rule_infusion", word(key).format(drug=name, minutes=block.infusion.minutes), block.infusion)
-        for note in block.timing:
-            yield row("rule_timing", f"{name}: {getattr(note.text, lang)}", note)
-        drug = content.drugs[block.drug]
-        for adjustment in drug.adjustments:
-            yield row(f"rule_{adjustment.about}", f"{name}: {getattr(adjustment.text, lang)}", adjustment)
-        for choice_name, drug_choice in drug.choices.items():
-            if choice_name in line_choices:  # the choices of kidney and liver rules stand in their own rows
-                options = "; ".join(getattr(option.label, lang) for option in drug_choice.options.values())
-                yield row("rule_choice", f"{getattr(drug_choice.question, lang)} {options}", drug_choice)
-        premedication = block.premedication or drug.premedication
-        if premedication:
-            also = f" {word('also')}: {getattr(premedication.also, lang)}." if premedication.also else ""
-            yield row("rule_premedication", f"{name}: {getattr(premedication.text, lang)}.{also}", premedication)
-        if drug.never_reduced:
-            yield row("rule_never_reduced", f"{name}: {getattr(drug.never_reduced.text, lang)}", drug.never_reduced)
+        yield from _block_rows(block, links)
+        yield from _drug_rows(content.drugs[block.drug], block, line_choices, links)
     cycle = regimen.cycle
     if cycle:
         for review in cycle.review_after:
-            yield row("rule_review", getattr(review.text, lang), review)
+            yield _row(links, "rule_review", getattr(review.text, lang), review)
         if cycle.last:
-            yield row("rule_last", getattr(cycle.last.text, lang), cycle.last)
+            yield _row(links, "rule_last", getattr(cycle.last.text, lang), cycle.last)
     for warning in regimen.warnings:
-        yield row("rule_warning", getattr(warning.text, lang), warning)
+        yield _row(links, "rule_warning", getattr(warning.text, lang), warning)
+
+
+def _row(links: Links, what: str, text: str, value: Sourced) -> dict[str, Any]:
+    return {
+        "what": links.word(what),
+        "text": text,
+        "sources": value.source,
+        "kind": value.kind,
+        "discrepancy": value.discrepancy,
+    }
+
+
+def _choice_row(links: Links, choice: Choice) -> dict[str, Any]:
+    options = "; ".join(getattr(option.label, links.lang) for option in choice.options.values())
+    return _row(links, "rule_choice", f"{getattr(choice.question, links.lang)} {options}", choice)
+
+
+def _block_rows(block: DrugBlock, links: Links) -> Iterator[dict[str, Any]]:
+    """Yield what the regimen itself says of a drug: body surface, maxima, infusion, timing."""
+    lang, word, name = links.lang, links.word, links.drug_name(block.drug)
+    if surface := block.body_surface:
+        parts = []
+        if surface.cap_m2 is not None:
+            parts.append(word("rule_surface_cap").format(drug=name, cap=readable(surface.cap_m2, lang)))
+        if surface.recalculate_above_percent is not None:
+            percent = readable(surface.recalculate_above_percent, lang)
+            parts.append(word("rule_surface_weight").format(percent=percent))
+        yield _row(links, "rule_surface", "; ".join(parts), surface)
+    maxima: dict[str, DoseLine] = {}
+    for line in block.doses:
+        if line.max and line.dose:
+            doses = {"max": dose_words(line.max, lang), "dose": dose_words(line.dose, lang)}
+            maxima.setdefault(word("rule_max_text").format(drug=name, **doses), line)
+    for text, line in maxima.items():
+        yield _row(links, "rule_max", text, line)
+    if infusion := block.infusion:
+        key = "rule_continuous_text" if infusion.continuous else "rule_infusion_text"
+        yield _row(links, "rule_infusion", word(key).format(drug=name, minutes=infusion.minutes), infusion)
+    for note in block.timing:
+        yield _row(links, "rule_timing", f"{name}: {getattr(note.text, lang)}", note)
+
+
+def _drug_rows(
+    drug: Drug, block: DrugBlock, line_choices: set[str], links: Links
+) -> Iterator[dict[str, Any]]:
+    """Yield what follows a drug into every regimen: kidney, liver, choices, premedication."""
+    lang, name = links.lang, links.drug_name(drug.id)
+    for adjustment in drug.adjustments:
+        text = f"{name}: {getattr(adjustment.text, lang)}"
+        yield _row(links, f"rule_{adjustment.about}", text, adjustment)
+    for choice_name, choice in drug.choices.items():
+        if choice_name in line_choices:  # the choices of kidney and liver rules stand in their own rows
+            yield _choice_row(links, choice)
+    if given := block.premedication or drug.premedication:
+        also = f" {links.word('also')}: {getattr(given.also, lang)}." if given.also else ""
+        yield _row(links, "rule_premedication", f"{name}: {getattr(given.text, lang)}.{also}", given)
+    if never := drug.never_reduced:
+        yield _row(links, "rule_never_reduced", f"{name}: {getattr(never.text, lang)}", never)
 
 
 def drug_choice_names(regimen: Regimen) -> set[str]:
     """Return the choices that the lines of a regimen name."""
-    return {term.name for block in regimen.drugs for line in block.doses for term in line.when if term.operator == "is"}
+    return {
+        term.name
+        for block in regimen.drugs
+        for line in block.doses
+        for term in line.when
+        if term.operator == "is"
+    }
 
 
 def sort_records(records: list[Discrepancy]) -> list[Discrepancy]:

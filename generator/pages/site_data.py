@@ -28,5 +28,5 @@ class SiteData:
 
     @property
     def edition_path(self) -> str:
-        """Path of the edition's JSON below the site's root; named by its hash, so it can be cached for ever."""
+        """Path of the edition's JSON below the site's root; named by its hash, so a cache may keep it."""
         return f"data/{self.edition.id}-{self.sha256[:12]}.json"

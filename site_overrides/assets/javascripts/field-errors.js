@@ -79,7 +79,8 @@ const labelOf = (field) => field.querySelector("label, legend")?.textContent?.tr
 /** Python's messages may begin with the field's label, which stands above already. @param {HTMLElement} field @param {string} text */
 function withoutLabel(field, text) {
   const label = labelOf(field);
-  return label && text.startsWith(label) ? text.slice(label.length).replace(/^[\s:.]+/, "") || text : text;
+  const rest = label && text.startsWith(label) ? text.slice(label.length).replace(/^[\s:.]+/, "") || text : text;
+  return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
 }
 
 /** @param {HTMLElement} field @param {string} message @param {Problem["level"]} level */
@@ -100,7 +101,7 @@ const focusable = (field) => field.querySelector("input:checked") ?? controlOf(f
 
 /** @param {HTMLElement} field @param {string} text */
 function link(field, text) {
-  const anchor = h("a", { href: `#${controlOf(field)?.id ?? ""}` }, h("b", {}, labelOf(field)), ` ${withoutLabel(field, text)}`);
+  const anchor = h("a", { href: `#${controlOf(field)?.id ?? ""}` }, h("b", {}, labelOf(field)), `: ${withoutLabel(field, text)}`);
   // Focus, not navigation: the address must not change, and instant navigation must not see a click on a link.
   anchor.addEventListener("click", (event) => {
     event.preventDefault();

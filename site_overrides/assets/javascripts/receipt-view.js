@@ -39,7 +39,7 @@ const heading = (level, text) => h(`h${Math.min(level, 6)}`, { class: "receipt__
 function sourceList(sources, options) {
   if (!sources?.length) return null;
   return h("span", { class: "srcs" }, h("span", { class: "visually-hidden" }, `${t("sources_label")}: `),
-    sources.map((source) => sourceLink(source, options.base)));
+    sources.map((source) => [sourceLink(source, options.base), " "]).flat());
 }
 
 /** @param {Badge} badge */

@@ -1,0 +1,48 @@
+"""What several groups of tests share: a copy of the project, and the site built from it, once a session."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ("node_modules", ".cache")
+"""Folders that a copy of the project only points at: what they hold is named by its hash."""
+LEFT_OUT = {".git", ".venv", ".tools", "build", "site", *SHARED}
+
+set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+settings.register_profile("project", deadline=None)  # a slow machine is no failure
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project as it is on disk; to be read, not changed."""
+    return copy_project(ROOT, tmp_path_factory.mktemp("project") / "copy")
+
+
+@pytest.fixture(scope="session")
+def built_site(project_copy: Path) -> Path:
+    """Return the folder of the site, built by the command that a person would use."""
+    site = project_copy / "site"
+    command = [sys.executable, "-m", "generator", "build", "--site", str(site)]
+    done = subprocess.run(command, cwd=project_copy, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def copy_project(source: Path, target: Path) -> Path:
+    """Copy what a build reads, and point at the folders that all copies share."""
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        top = LEFT_OUT if Path(folder) == source else set()
+        return {name for name in names if name in top or name.endswith("__pycache__")}
+
+    shutil.copytree(source, target, ignore=left_out)
+    for name in SHARED:
+        (target / name).symlink_to(ROOT / name)
+    return target
