@@ -22,7 +22,9 @@ COPIED = ("content", "generator", "calculators", "site_overrides", "tests/cases"
 LINKED = ("node_modules", ".cache")
 
 WHOLE = "from generator.site import build_site; from pathlib import Path; build_site(Path('.'), Path('site'))"
-GENERATOR = "from generator.site import prepare_language; from pathlib import Path; prepare_language(Path('.'), 'it')"
+GENERATOR = (
+    "from generator.site import prepare_language; from pathlib import Path; prepare_language(Path('.'), 'it')"
+)
 MKDOCS = """
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -82,7 +84,9 @@ def run(root: Path, code: str) -> float:
         f"started = time.perf_counter()\n{code}\n"
         "print('SECONDS', time.perf_counter() - started)"
     )
-    done = subprocess.run([sys.executable, "-c", timed], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", timed], cwd=root, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stderr)
     return float(done.stdout.rpartition("SECONDS ")[2])

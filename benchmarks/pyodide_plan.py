@@ -80,7 +80,9 @@ def mixed_requests(count: int) -> list[str]:
         "pcd_cyclophosphamide": "50_mg_daily",
         "cyclophosphamide_level": "1.2_g_m2",
     }
-    regimens = [name for name, regimen in edition.regimens.items() if not any(not b.when for b in regimen.blocks)]
+    regimens = [
+        name for name, regimen in edition.regimens.items() if not any(not b.when for b in regimen.blocks)
+    ]
     return [
         json.dumps(
             {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import sys
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from calculators import __version__, api
 from calculators.edition import Edition, EditionError, load_edition
@@ -16,10 +19,11 @@ from calculators.registry import CALCULATORS
 
 EDITIONS: Final = Path(__file__).resolve().parent.parent / "content" / "editions"
 MAX_LINE_BYTES: Final = 1_000_000
+CHUNK_BYTES: Final = 16_384
 
 
 class Editions:
-    """Editions on disk, each read once. The default is the current edition, or the draft before any is frozen."""
+    """Editions on disk, each read once. The default: the current one, or the draft."""
 
     def __init__(self, directory: Path, default: str | None) -> None:
         """Remember where editions are; nothing is read yet."""
@@ -38,7 +42,12 @@ class Editions:
         path = self.directory / f"{name}.json"
         if not name.replace(".", "").replace("-", "").isalnum() or not path.is_file():
             return None
-        return load_edition(path.read_text(encoding="utf-8"))
+        try:
+            edition = load_edition(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise EditionError(f"edition {name} is not UTF-8 text") from error
+        gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
+        return edition
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,14 +71,16 @@ def main(arguments: list[str] | None = None) -> int:
             return _list(options.lang)
         editions = Editions(options.editions, options.edition)
         if options.command == "run":
-            return _run(sys.stdin.buffer, editions)
+            return _run(cast(BufferedReader, sys.stdin.buffer), sys.stdout.buffer, editions)
         return _explain(options, editions)
     except EditionError as error:
         print(f"calculators: {error}", file=sys.stderr)
         return 2
-    except (BrokenPipeError, KeyboardInterrupt):
-        sys.stderr.close()
+    except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the answers has gone: nothing more to say, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _list(lang: str) -> int:
@@ -87,22 +98,25 @@ def _describe(field: Field, lang: str) -> str:
     return f"{field.kind}{unit}{optional} {field.expected(lang)}".strip()
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """Yield lines in constant memory; None stands for one that is too long."""
-    while line := stream.readline(MAX_LINE_BYTES + 1):
-        if len(line) <= MAX_LINE_BYTES or line.endswith(b"\n"):
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(MAX_LINE_BYTES + 1)
-        yield None
+def _arriving(stream: BufferedReader) -> Iterator[list[bytes | None]]:
+    """Yield lines as they arrive, in constant memory; None stands for one that is too long."""
+    rest, too_long = b"", False
+    while chunk := stream.read1(CHUNK_BYTES):
+        *whole, rest = (rest + chunk).split(b"\n")
+        lines = [None if len(line) > MAX_LINE_BYTES else line for line in whole]
+        if too_long and lines:
+            lines[0], too_long = None, False
+        if len(rest) > MAX_LINE_BYTES:
+            rest, too_long = b"", True
+        yield lines
+    if rest or too_long:
+        yield [None if too_long else rest]
 
 
-def _run(stream: BinaryIO, editions: Editions) -> int:
-    write, flush = sys.stdout.write, sys.stdout.flush
-    for line in _lines(stream):
-        write(_answer_line(line, editions) + "\n")
-    flush()
+def _run(stream: BufferedReader, output: BinaryIO, editions: Editions) -> int:
+    for lines in _arriving(stream):
+        output.write("".join(f"{_answer_line(line, editions)}\n" for line in lines).encode())
+        output.flush()  # whoever writes a line and waits for its answer gets it
     return 0
 
 
@@ -111,7 +125,7 @@ def _answer_line(line: bytes | None, editions: Editions) -> str:
         return api.write_result(api.unreadable("line_too_long", limit=MAX_LINE_BYTES))
     try:
         request = api.read_request(line.decode("utf-8"))
-    except (ValueError, RecursionError):
+    except ValueError:
         return api.write_result(api.unreadable())
     return api.write_result(api.answer(request, editions))
 
@@ -120,7 +134,9 @@ def _explain(options: argparse.Namespace, editions: Editions) -> int:
     inputs: dict[str, object] = {}
     for pair in options.values:
         name, _, value = pair.partition("=")
-        _set(inputs, name.split("."), value)
+        if not _set(inputs, name.split("."), value):
+            print(f"calculators: --set {pair}: part of this name already has a value", file=sys.stderr)
+            return 2
     request = {"calculator": options.calculator, "inputs": inputs, "lang": options.lang}
     result = api.answer(request, editions)
     edition = editions(None) if result["edition"] else None
@@ -128,12 +144,15 @@ def _explain(options: argparse.Namespace, editions: Editions) -> int:
     return 0 if result["status"] == "ok" else 1
 
 
-def _set(target: dict[str, object], path: list[str], value: str) -> None:
+def _set(target: dict[str, object], path: list[str], value: str) -> bool:
+    """Put a value where its dotted name says; true and false are booleans, all else is text as typed."""
     for name in path[:-1]:
         inner = target.setdefault(name, {})
-        assert isinstance(inner, dict)
+        if not isinstance(inner, dict):
+            return False
         target = inner
-    target[path[-1]] = value
+    target[path[-1]] = {"true": True, "false": False}.get(value, value)
+    return True
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def body_surface_area(height_cm: Decimal, weight_kg: Decimal, formula: str) -> D
 
 @exactly
 def body_mass_index(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
-    """Return the body mass index in kg/m2, unrounded: weight divided by the square of the height in metres."""
+    """Return the body mass index in kg/m2, unrounded: weight over the square of the height in metres."""
     return weight_kg * 10000 / (height_cm * height_cm)
 
 
@@ -72,7 +72,9 @@ def changed_more_than(baseline_kg: Decimal, current_kg: Decimal, threshold_perce
     return abs(current_kg - baseline_kg) * 100 > threshold_percent * baseline_kg
 
 
-def bsa_step(height_cm: Decimal, weight_kg: Decimal, formula: str, lang: str, sources: tuple[str, ...] = ()) -> Step:
+def bsa_step(
+    height_cm: Decimal, weight_kg: Decimal, formula: str, lang: str, sources: tuple[str, ...] = ()
+) -> Step:
     """Return the receipt line of a body surface area."""
     return Step(
         message("step_bsa", lang, formula=formula),
@@ -120,8 +122,8 @@ CALCULATORS: Final = (
             "en": "Body surface area by the chosen formula, unrounded.",
         },
         {
-            "it": "Mosteller 1987; Du Bois 1916; Haycock 1978; Gehan e George 1970; Boyd 1935 (da verificare)",
-            "en": "Mosteller 1987; Du Bois 1916; Haycock 1978; Gehan and George 1970; Boyd 1935 (to be verified)",
+            "it": "Mosteller 1987; Du Bois 1916; Haycock 1978; Gehan-George 1970; Boyd 1935; da verificare",
+            "en": "Mosteller 1987; Du Bois 1916; Haycock 1978; Gehan-George 1970; Boyd 1935; to be verified",
         },
         (
             HEIGHT,
@@ -149,8 +151,8 @@ CALCULATORS: Final = (
         "weight_change",
         {"it": "Variazione di peso", "en": "Weight change"},
         {
-            "it": "Dice se il peso è cambiato di più della soglia rispetto al basale (strettamente maggiore).",
-            "en": "Tells whether the weight changed by more than the threshold from baseline (strictly more).",
+            "it": "Dice se il peso è cambiato dal basale di più della soglia (strettamente maggiore).",
+            "en": "Tells whether the weight changed from baseline by strictly more than the threshold.",
         },
         {"it": "Aritmetica; la soglia è del protocollo", "en": "Arithmetic; the threshold is the protocol's"},
         (
@@ -165,7 +167,10 @@ CALCULATORS: Final = (
                 Decimal(100),
             ),
         ),
-        {"it": "variazione in % e categoria keep o recalculate", "en": "change in % and category keep or recalculate"},
+        {
+            "it": "variazione in % e categoria keep o recalculate",
+            "en": "change in % and category keep or recalculate",
+        },
         "%",
         _weight_change,
     ),

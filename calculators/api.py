@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -25,7 +26,7 @@ EditionSource = Callable[[str | None], Edition | None]
 """Given an edition's id, or None for the default one, return it, or None when there is none."""
 
 NO_EDITION: Final[Mapping[str, str | None]] = {"id": None, "sha256": None}
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=float)
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _REQUEST_KEYS: Final = ("id", "calculator", "inputs", "edition", "lang")
 
 
@@ -48,7 +49,9 @@ def answer(request: object, editions: EditionSource) -> dict[str, Any]:
     if lang not in LANGUAGES:
         outcome = _refused("lang", "unknown_language", "it", value=lang)
         return as_result(outcome, request, NO_EDITION, __version__)
-    calculator = CALCULATORS.get(request["calculator"]) if isinstance(request.get("calculator"), str) else None
+    calculator = (
+        CALCULATORS.get(request["calculator"]) if isinstance(request.get("calculator"), str) else None
+    )
     if calculator is None:
         name = str(request.get("calculator"))[:80]
         outcome = _refused(
@@ -113,15 +116,30 @@ def calculator_form(name: str, lang: str = "it") -> list[dict[str, Any]]:
 
 
 def read_request(text: str) -> object:
-    """Read one request line. Decimals keep every digit as typed; NaN and Infinity become texts, and so no numbers.
+    """Read one request line. Decimals keep every digit as typed; NaN and Infinity become texts, not numbers.
 
     Raises:
-        ValueError: if the text is not JSON.
-        RecursionError: if it is nested absurdly deep.
+        ValueError: if the text is not JSON, holds half a character (a lone surrogate), a number beyond all
+            measure, or absurd nesting.
     """
-    return json.loads(text, parse_float=Decimal, parse_constant=str)
+    try:
+        request = json.loads(text, parse_float=Decimal, parse_constant=str)
+        if _SURROGATE.search(text):
+            write_result({"request": request}).encode()
+    except (RecursionError, ArithmeticError) as error:
+        raise ValueError("not a readable request") from error
+    return request
 
 
 def write_result(result: Mapping[str, Any]) -> str:
     """Write a result as one line of JSON."""
     return _WRITER.encode(result)
+
+
+def _number(value: Decimal) -> float | str:
+    """Write a decimal of an echoed ``id``: as a text when a binary number would be another one."""
+    number = float(value)
+    return number if Decimal(repr(number)) == value else str(value)
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_number)

@@ -15,8 +15,8 @@ from calculators.outcome import Outcome
 class Calculator:
     """One calculator of the registry.
 
-    ``compute`` receives the values that were read (never raw text), the reader's language, and the edition when
-    ``needs_edition``. ``output`` says in both languages what the result holds.
+    ``compute`` receives the values that were read (never raw text), the reader's language, and the edition
+    when ``needs_edition``. ``output`` says in both languages what the result holds.
     """
 
     name: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from calculators.calculator import Calculator
 from calculators.edition import Edition
 from calculators.fields import Field, Problem, Refused, missing, read_value, refused, unknown_field
 from calculators.messages import message
-from calculators.outcome import Outcome, Step, Warning_, invalid
+from calculators.outcome import Caution, Outcome, Step, invalid
 from calculators.quantity import exact, exactly
 from calculators.vocabulary import BSA, WEIGHT
 
@@ -47,7 +48,7 @@ def _dose_per_m2(values: Mapping[str, Any], lang: str, _edition: Edition | None)
     steps, warnings = [], []
     if bsa_capped:
         text = message("cap_applied", lang, value=exact(values["bsa_m2"]), cap=exact(used))
-        warnings.append(Warning_("bsa_capped", text))
+        warnings.append(Caution("bsa_capped", text))
         steps.append(Step(text, f"min({exact(values['bsa_m2'])}, {exact(used)})", used, "m2"))
     return _limited_dose(
         values["dose_mg_per_m2"],
@@ -72,7 +73,7 @@ def _limited_dose(
     maximum: Decimal | None,
     lang: str,
     steps: list[Step],
-    warnings: list[Warning_],
+    warnings: list[Caution],
     details: dict[str, Any],
 ) -> Outcome:
     dose = multiplied(amount, quantity)
@@ -80,7 +81,7 @@ def _limited_dose(
     value, capped = limited(dose, maximum)
     if capped:
         text = message("max_applied", lang, value=exact(dose), cap=exact(value))
-        warnings.append(Warning_("dose_capped", text))
+        warnings.append(Caution("dose_capped", text))
         steps.append(Step(message("step_limited", lang), f"min({exact(dose)}, {exact(value)})", value, "mg"))
     return Outcome(
         value=value, unit="mg", steps=steps, warnings=warnings, details={**details, "dose_capped": capped}
@@ -92,8 +93,18 @@ def _dose_rounding(values: Mapping[str, Any], lang: str, _edition: Edition | Non
     value = rounded(dose, increment, mode)
     deviation = deviation_percent(value, dose)
     steps = [
-        Step(message("step_rounding", lang), f"{mode}({exact(dose)} / {exact(increment)}) * {exact(increment)}", value, "mg"),
-        Step(message("step_deviation", lang), f"({exact(value)} - {exact(dose)}) / {exact(dose)} * 100", deviation, "%"),
+        Step(
+            message("step_rounding", lang),
+            f"{mode}({exact(dose)} / {exact(increment)}) * {exact(increment)}",
+            value,
+            "mg",
+        ),
+        Step(
+            message("step_deviation", lang),
+            f"({exact(value)} - {exact(dose)}) / {exact(dose)} * 100",
+            deviation,
+            "%",
+        ),
     ]
     return Outcome(value=value, unit="mg", steps=steps, details={"deviation_percent": exact(deviation)})
 
@@ -124,7 +135,11 @@ def _dose_banding(values: Mapping[str, Any], lang: str, _edition: Edition | None
                 value=banded,
                 unit="mg",
                 steps=[Step(message("step_band", lang), formula, banded, "mg")],
-                details={"deviation_percent": exact(deviation), "from_mg": exact(lower), "to_mg": exact(upper)},
+                details={
+                    "deviation_percent": exact(deviation),
+                    "from_mg": exact(lower),
+                    "to_mg": exact(upper),
+                },
             )
     return invalid([Problem("bands", "dose_uncovered", message("dose_uncovered", lang, value=exact(dose)))])
 
@@ -150,10 +165,12 @@ def _read_bands(raw: list[object], lang: str) -> tuple[list[tuple[Decimal, Decim
         if len(numbers) == len(_BAND_FIELDS):
             bands.append((numbers[0], numbers[1], numbers[2]))
             if numbers[0] >= numbers[1]:
-                problems.append(Problem("bands", "band_reversed", message("band_reversed", lang, first=position)))
+                problems.append(
+                    Problem("bands", "band_reversed", message("band_reversed", lang, first=position))
+                )
     if not problems:
         ordered = sorted(bands)
-        for first, second in zip(ordered, ordered[1:], strict=False):
+        for first, second in pairwise(ordered):
             if second[0] < first[1]:
                 text = message("bands_overlap", lang, first=_band_name(first), second=_band_name(second))
                 problems.append(Problem("bands", "bands_overlap", text))
@@ -179,8 +196,17 @@ CALCULATORS: Final = (
         },
         _ARITHMETIC,
         (
-            Field("dose_mg_per_m2", "decimal", {"it": "Dose per m2", "en": "Dose per m2"}, "mg/m2", *_DOSE_RANGE),
-            Field("bsa_m2", "decimal", {"it": "Superficie corporea", "en": "Body surface area"}, "m2", BSA.minimum, BSA.maximum),
+            Field(
+                "dose_mg_per_m2", "decimal", {"it": "Dose per m2", "en": "Dose per m2"}, "mg/m2", *_DOSE_RANGE
+            ),
+            Field(
+                "bsa_m2",
+                "decimal",
+                {"it": "Superficie corporea", "en": "Body surface area"},
+                "m2",
+                BSA.minimum,
+                BSA.maximum,
+            ),
             Field(
                 "bsa_cap_m2",
                 "decimal",
@@ -205,7 +231,9 @@ CALCULATORS: Final = (
         },
         _ARITHMETIC,
         (
-            Field("dose_mg_per_kg", "decimal", {"it": "Dose per kg", "en": "Dose per kg"}, "mg/kg", *_DOSE_RANGE),
+            Field(
+                "dose_mg_per_kg", "decimal", {"it": "Dose per kg", "en": "Dose per kg"}, "mg/kg", *_DOSE_RANGE
+            ),
             WEIGHT,
             _MAX_DOSE,
         ),
@@ -223,7 +251,14 @@ CALCULATORS: Final = (
         _ARITHMETIC,
         (
             Field("dose_mg", "decimal", {"it": "Dose", "en": "Dose"}, "mg", Decimal("0.001"), _DOSE_RANGE[1]),
-            Field("increment_mg", "decimal", {"it": "Multiplo", "en": "Increment"}, "mg", Decimal("0.001"), Decimal(10000)),
+            Field(
+                "increment_mg",
+                "decimal",
+                {"it": "Multiplo", "en": "Increment"},
+                "mg",
+                Decimal("0.001"),
+                Decimal(10000),
+            ),
             Field("mode", "choice", {"it": "Modo", "en": "Mode"}, options=tuple(_ROUNDING_MODES)),
         ),
         {"it": "dose arrotondata in mg", "en": "rounded dose in mg"},
@@ -248,7 +283,12 @@ CALCULATORS: Final = (
                 _DOSE_RANGE[1],
             ),
             _BANDS_FIELD,
-            Field("edge", "choice", {"it": "Estremo compreso", "en": "Inclusive edge"}, options=("from_inclusive", "to_inclusive")),
+            Field(
+                "edge",
+                "choice",
+                {"it": "Estremo compreso", "en": "Inclusive edge"},
+                options=("from_inclusive", "to_inclusive"),
+            ),
         ),
         {"it": "dose della fascia in mg", "en": "dose of the band in mg"},
         "mg",

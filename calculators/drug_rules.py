@@ -13,7 +13,7 @@ from calculators.dose_plan.facts import Facts
 from calculators.edition import AdjustmentRow, Drug, Edition, Regimen, distinct
 from calculators.fields import Field, missing
 from calculators.messages import message
-from calculators.outcome import Outcome, Step, Warning_, invalid
+from calculators.outcome import Caution, Outcome, Step, invalid
 from calculators.quantity import exact
 from calculators.vocabulary import BILIRUBIN, CREATININE_CLEARANCE, DIALYSIS
 
@@ -21,7 +21,9 @@ _NO_REGIMEN: Final = Regimen("", "", {}, (), True, None, (), None, {}, {}, (), (
 _FIELDS: Final = {field.name: field for field in (CREATININE_CLEARANCE, DIALYSIS, BILIRUBIN)}
 
 
-def _open_rows(drug: Drug, values: Mapping[str, Any]) -> tuple[list[tuple[AdjustmentRow, bool | None]], Facts]:
+def _open_rows(
+    drug: Drug, values: Mapping[str, Any]
+) -> tuple[list[tuple[AdjustmentRow, bool | None]], Facts]:
     facts = Facts(_NO_REGIMEN, drug.choices, values, {}, {})
     rows = [(row, facts.all_hold(row.when)) for adjustment in drug.adjustments for row in adjustment.rows]
     return [(row, truth) for row, truth in rows if truth is not False], facts
@@ -46,20 +48,38 @@ def _lenalidomide_renal(values: Mapping[str, Any], lang: str, edition: Edition |
     drug = edition.drugs["lenalidomide"]
     starting = values["starting_dose_mg"]
     rows, facts = _open_rows(drug, values)
-    if len(rows) > 1 and any(t.operator != "is" and facts.holds(t) is None for row, _ in rows for t in row.when):
+    if len(rows) > 1 and any(
+        t.operator != "is" and facts.holds(t) is None for row, _ in rows for t in row.when
+    ):
         return _still_missing(rows, facts, lang)
     sources = _sources(drug)
     options = [_row_option(row, starting) for row, _ in rows]
-    steps = [Step(row.text[lang], f"min({exact(starting)}, {option['dose']})", Decimal(option["dose"]), "mg", sources)
-             for (row, _), option in zip(rows, options, strict=True)]
-    warnings = [Warning_("not_verified", message("not_verified", lang, text=row.text[lang]), sources)
-                for row, _ in rows if not row.verified]
+    steps = [
+        Step(
+            row.text[lang],
+            f"min({exact(starting)}, {option['dose']})",
+            Decimal(option["dose"]),
+            "mg",
+            sources,
+        )
+        for (row, _), option in zip(rows, options, strict=True)
+    ]
+    warnings = [
+        Caution("not_verified", message("not_verified", lang, text=row.text[lang]), sources)
+        for row, _ in rows
+        if not row.verified
+    ]
     row = rows[0][0]
     if len(rows) > 1:
         category = "_or_".join(t.value for row, _ in rows for t in row.when if isinstance(t.value, str))
         category = category.replace("_daily", "")
         return Outcome(
-            category=category, steps=steps, warnings=warnings, sources=sources, details={"options": options}, unit="mg"
+            category=category,
+            steps=steps,
+            warnings=warnings,
+            sources=sources,
+            details={"options": options},
+            unit="mg",
         )
     if row.effect == "as_planned":
         category = "no_reduction"
@@ -118,10 +138,13 @@ CALCULATORS: Final = (
         "lenalidomide_renal",
         {"it": "Lenalidomide e rene", "en": "Lenalidomide and the kidney"},
         {
-            "it": "Dose iniziale di lenalidomide secondo la funzione renale (RCP europeo), mai sopra la dose di partenza.",
-            "en": "Starting dose of lenalidomide by kidney function (EU label), never above the starting dose.",
+            "it": "Dose di lenalidomide secondo il rene (RCP europeo), mai sopra quella di partenza.",
+            "en": "Dose of lenalidomide by kidney function (EU label), never above the starting dose.",
         },
-        {"it": "Regola nell'edizione, scheda di lenalidomide", "en": "Rule in the edition, lenalidomide record"},
+        {
+            "it": "Regola nell'edizione, scheda di lenalidomide",
+            "en": "Rule in the edition, lenalidomide record",
+        },
         (
             replace(CREATININE_CLEARANCE, required=False),
             DIALYSIS,

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 from calculators.quantity import exact
@@ -106,7 +107,8 @@ class Provenance:
 class DoseLine:
     """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
 
-    ``sources``, ``kinds`` and ``discrepancies`` join those of dose, days, route and maximum.
+    ``sources``, ``kinds`` (other than as printed) and ``discrepancies`` join those of dose, days, route and
+    maximum.
     """
 
     first_cycle: int
@@ -269,7 +271,7 @@ class AdjustmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A label rule on kidney or liver. Its rows are exclusive and complete (proved when the edition is built)."""
+    """A label rule on kidney or liver. Its rows are exclusive and complete: the build proves it."""
 
     id: str
     about: str
@@ -310,7 +312,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """A whole edition with its identity: id and SHA-256 of its text. Compared by identity, so it can be a key."""
+    """A whole edition: id, SHA-256 of its text, records. Compared by identity, so that it can be a key."""
 
     id: str
     sha256: str
@@ -327,7 +329,7 @@ class Edition:
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Join groups of names, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(name for group in groups for name in group))
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
@@ -344,7 +346,14 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
         if data["schema_version"] != SCHEMA_VERSION:
             raise EditionError(f"edition schema {data['schema_version']} is not {SCHEMA_VERSION}")
         return _edition(data, digest)
-    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, json.JSONDecodeError) as error:
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        json.JSONDecodeError,
+    ) as error:
         raise EditionError(f"edition cannot be read: {error!r}") from error
 
 
@@ -376,17 +385,20 @@ def _regimen(data: Mapping[str, Any]) -> Regimen:
         acronym=data["acronym"],
         name=data["name"],
         cycle_lengths=tuple(
-            CycleLength(*_cycles(c["cycles"]), c["days"], c["text"], _provenance(c))
-            for c in cycle["lengths"]
+            CycleLength(*_cycles(c["cycles"]), c["days"], c["text"], _provenance(c)) for c in cycle["lengths"]
         ),
         count_stated=cycle["count_stated"],
-        last_cycle=LastCycle(last["cycle"], last["text"], tuple(last["source"]), last["discrepancy"]) if last else None,
+        last_cycle=LastCycle(last["cycle"], last["text"], tuple(last["source"]), last["discrepancy"])
+        if last
+        else None,
         reviews=tuple(Review(r["cycle"], r["text"], tuple(r["source"])) for r in cycle["review_after"]),
         off_label=_note(data["off_label"]) if data["off_label"] else None,
         rules={name: _rule(name, rule) for name, rule in data["rules"].items()},
         choices={name: _choice(name, choice) for name, choice in data["choices"].items()},
         blocks=tuple(
-            Block(*_cycles(b["cycles"]), _terms(b["when"]), b["question"], b["discrepancy"], tuple(b["source"]))
+            Block(
+                *_cycles(b["cycles"]), _terms(b["when"]), b["question"], b["discrepancy"], tuple(b["source"])
+            )
             for b in data["blocks"]
         ),
         warnings=tuple(_note(w) for w in data["warnings"]),
@@ -436,7 +448,7 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         note=data["note"],
         provenance=parts[0],
         sources=distinct(part.sources for part in parts),
-        kinds=distinct((part.kind,) for part in parts),
+        kinds=distinct((part.kind,) for part in parts if part.kind != "as_printed"),
         discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
 
@@ -480,7 +492,8 @@ def _rule(name: str, data: Mapping[str, Any]) -> Rule:
 
 def _choice(name: str, data: Mapping[str, Any]) -> Choice:
     options = {
-        option: Option(option, o["label"], tuple(o["source"]), o["verified"]) for option, o in data["options"].items()
+        option: Option(option, o["label"], tuple(o["source"]), o["verified"])
+        for option, o in data["options"].items()
     }
     requires = data["requires"]
     return Choice(

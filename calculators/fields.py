@@ -98,9 +98,11 @@ def read(
                 values[name] = read_value(field, raw)
             except Refused as refusal:
                 problems.append(refused(field, refusal.code, raw, lang))
-    for field in specified.values():
-        if field.required and given.get(field.name) is None:
-            problems.append(missing(field, lang))
+    problems += [
+        missing(field, lang)
+        for field in specified.values()
+        if field.required and given.get(field.name) is None
+    ]
     return values, problems
 
 
@@ -138,7 +140,9 @@ def read_value(field: Field, raw: object) -> Any:
 def missing(field: Field, lang: str) -> Problem:
     """Name a required field that was not given."""
     return Problem(
-        field.name, "missing", message("missing", lang, label=field.label[lang], expected=field.expected(lang)).strip()
+        field.name,
+        "missing",
+        message("missing", lang, label=field.label[lang], expected=field.expected(lang)).strip(),
     )
 
 
@@ -154,7 +158,9 @@ def refused(field: Field, code: str, raw: object, lang: str) -> Problem:
 def unknown_field(name: str, known: Iterable[str], lang: str) -> Problem:
     """Name a field that does not exist, with the nearest one that does."""
     return Problem(
-        str(name), "unknown_field", message("unknown_field", lang, field=name, nearest=nearest(str(name), known, lang))
+        str(name),
+        "unknown_field",
+        message("unknown_field", lang, field=name, nearest=nearest(str(name), known, lang)),
     )
 
 

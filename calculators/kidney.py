@@ -18,7 +18,7 @@ UMOL_PER_MG_DL: Final = Decimal("88.4")
 """1 mg/dL of creatinine is 88.4 umol/L."""
 
 MINIMUM_MG_DL: Final = Decimal("0.2")
-MAXIMUM_MG_DL: Final = Decimal("20")
+MAXIMUM_MG_DL: Final = Decimal(20)
 
 
 @exactly
@@ -71,8 +71,8 @@ CALCULATORS: Final = (
         "creatinine_clearance",
         {"it": "Clearance della creatinina", "en": "Creatinine clearance"},
         {
-            "it": "Stima di Cockcroft e Gault con il peso inserito; è la grandezza delle soglie renali delle RCP.",
-            "en": "Cockcroft and Gault estimate with the weight given; the quantity of the labels' renal thresholds.",
+            "it": "Stima di Cockcroft e Gault con il peso inserito, come nelle soglie renali delle RCP.",
+            "en": "Cockcroft and Gault estimate with the weight given, as in the labels' thresholds.",
         },
         {"it": "Cockcroft e Gault 1976 (da verificare)", "en": "Cockcroft and Gault 1976 (to be verified)"},
         (AGE, WEIGHT, SEX, SERUM_CREATININE, CREATININE_UNIT),
@@ -81,4 +81,3 @@ CALCULATORS: Final = (
         _creatinine_clearance,
     ),
 )
-

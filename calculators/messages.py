@@ -21,8 +21,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{label}: {value} is not a number. {expected}",
     },
     "ambiguous_number": {
-        "it": "{label}: {value} ha due separatori. Scrivere il numero senza separatore delle migliaia. {expected}",
-        "en": "{label}: {value} has two separators. Write the number without a thousands separator. {expected}",
+        "it": "{label}: {value} ha due separatori. Scriverlo senza separatore delle migliaia. {expected}",
+        "en": "{label}: {value} has two separators. Write it without a thousands separator. {expected}",
     },
     "not_an_integer": {
         "it": "{label}: {value} non è un numero intero. {expected}",
@@ -44,8 +44,14 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "{label}: le date del ciclo escono dal calendario.",
         "en": "{label}: the dates of the cycle leave the calendar.",
     },
-    "not_an_object": {"it": "{label}: serve un gruppo di campi.", "en": "{label}: a group of fields is needed."},
-    "not_a_list": {"it": "{label}: serve un elenco. {expected}", "en": "{label}: a list is needed. {expected}"},
+    "not_an_object": {
+        "it": "{label}: serve un gruppo di campi.",
+        "en": "{label}: a group of fields is needed.",
+    },
+    "not_a_list": {
+        "it": "{label}: serve un elenco. {expected}",
+        "en": "{label}: a list is needed. {expected}",
+    },
     "expected_range": {"it": "Da {minimum} a {maximum}{unit}.", "en": "From {minimum} to {maximum}{unit}."},
     "expected_options": {"it": "Scelte: {options}.", "en": "Choices: {options}."},
     "expected_date": {"it": "Anno-mese-giorno.", "en": "Year-month-day."},
@@ -66,7 +72,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Unknown calculator: {value}.{nearest}",
     },
     "unknown_edition": {"it": "Edizione sconosciuta: {value}.", "en": "Unknown edition: {value}."},
-    "unknown_language": {"it": "Lingua sconosciuta: {value}. Scelte: it, en.", "en": "Unknown language: {value}. Choices: it, en."},
+    "unknown_language": {
+        "it": "Lingua sconosciuta: {value}. Scelte: it, en.",
+        "en": "Unknown language: {value}. Choices: it, en.",
+    },
     "unknown_regimen": {
         "it": "Schema sconosciuto: {value}.{nearest}",
         "en": "Unknown regimen: {value}.{nearest}",
@@ -104,8 +113,30 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "The document does not say how many cycles to give: going on is the physician's decision.",
     },
     "reconstructed": {
-        "it": "Valori da RCP, assenti nel documento: {drugs}. Da confermare.",
-        "en": "Values from the label, not in the document: {drugs}. To be confirmed.",
+        "it": "Valori assenti nel documento, ripresi dalle fonti indicate: {drugs}. Da confermare.",
+        "en": "Values that are not in the document, taken from the sources shown: {drugs}. To be confirmed.",
+    },
+    "gap": {
+        "it": "Il documento tace; vale una decisione da confermare: {drugs}.",
+        "en": "The document is silent; a decision to be confirmed holds: {drugs}.",
+    },
+    "organ_function_unused": {
+        "it": "Inserito ma non usato, questo schema non ha una regola: {fields}. Valutare con la scheda tecnica.",
+        "en": "Entered but not used, this regimen has no rule for it: {fields}. Check against the label.",
+    },
+    "warning_not_assessed": {
+        "it": "Non valutato, manca un dato: {text}",
+        "en": "Not assessed, an input is missing: {text}",
+    },
+    "cycle_length_not_stated": {
+        "it": "Durata del ciclo: {text}",
+        "en": "Cycle length: {text}",
+    },
+    "infusion_minutes": {"it": "infusione di {minutes} minuti", "en": "{minutes}-minute infusion"},
+    "infusion_continuous": {"it": "infusione continua", "en": "continuous infusion"},
+    "premedication_missing_day": {
+        "it": "Giorno {days}: prima di {drug} la premedicazione non è coperta dallo schema. {text}",
+        "en": "Day {days}: before {drug} the regimen provides no premedication. {text}",
     },
     "corrected": {
         "it": "Valore corretto rispetto allo stampato: {drugs} ({discrepancy}). Da confermare.",
@@ -129,8 +160,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "On dialysis a computed clearance does not hold: it was not used.",
     },
     "premedication_missing": {
-        "it": "Giorno {days}: prima di {drug} la premedicazione non è coperta dallo schema. {text}",
-        "en": "Day {days}: before {drug} the regimen provides no premedication. {text}",
+        "it": "Giorni {days}: prima di {drug} la premedicazione non è coperta dallo schema. {text}",
+        "en": "Days {days}: before {drug} the regimen provides no premedication. {text}",
     },
     "day_not_stated": {
         "it": "Il documento non indica il giorno: {drug}.",
@@ -148,7 +179,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     "step_bsa": {"it": "Superficie corporea ({formula})", "en": "Body surface area ({formula})"},
     "step_bsa_entered": {"it": "Superficie corporea inserita", "en": "Body surface area as entered"},
-    "step_bsa_cap": {"it": "Superficie corporea per {drug}: limite", "en": "Body surface area for {drug}: cap"},
+    "step_bsa_cap": {
+        "it": "Superficie corporea per {drug}: limite",
+        "en": "Body surface area for {drug}: cap",
+    },
     "step_bmi": {"it": "Indice di massa corporea", "en": "Body mass index"},
     "step_weight_change": {"it": "Variazione di peso", "en": "Weight change"},
     "step_dose": {"it": "Dose di {drug}", "en": "Dose of {drug}"},
@@ -157,14 +191,23 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "step_adjustment": {"it": "{drug}: {text}", "en": "{drug}: {text}"},
     "step_rule": {"it": "Regola che agisce: {text}", "en": "Rule that acted: {text}"},
     "step_umol": {"it": "Creatinina in mg/dL", "en": "Creatinine in mg/dL"},
-    "step_clearance": {"it": "Clearance della creatinina (Cockcroft-Gault)", "en": "Creatinine clearance (Cockcroft-Gault)"},
+    "step_clearance": {
+        "it": "Clearance della creatinina (Cockcroft-Gault)",
+        "en": "Creatinine clearance (Cockcroft-Gault)",
+    },
     "step_rounding": {"it": "Arrotondamento", "en": "Rounding"},
     "step_deviation": {"it": "Scostamento", "en": "Deviation"},
     "step_band": {"it": "Fascia", "en": "Band"},
     "step_uncapped": {"it": "Dose calcolata", "en": "Calculated dose"},
     "step_limited": {"it": "Dose limitata al massimo", "en": "Dose limited to the maximum"},
-    "cap_applied": {"it": "{value} m2, oltre il limite: usati {cap} m2", "en": "{value} m2, above the cap: {cap} m2 used"},
-    "max_applied": {"it": "{value} mg, oltre il massimo: {cap} mg", "en": "{value} mg, above the maximum: {cap} mg"},
+    "cap_applied": {
+        "it": "{value} m2, oltre il limite: usati {cap} m2",
+        "en": "{value} m2, above the cap: {cap} m2 used",
+    },
+    "max_applied": {
+        "it": "{value} mg, oltre il massimo: {cap} mg",
+        "en": "{value} mg, above the maximum: {cap} mg",
+    },
     "keep": {"it": "nessun ricalcolo", "en": "no recalculation"},
     "recalculate": {"it": "ricalcolare", "en": "recalculate"},
 }

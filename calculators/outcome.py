@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Caution:
     """A sentence that must be read with the result. ``level`` is ``info``, ``caution`` or ``stop``."""
 
     code: str
@@ -46,7 +46,12 @@ class Warning_:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"code": self.code, "message": self.message, "level": self.level, "sources": list(self.sources)}
+        return {
+            "code": self.code,
+            "message": self.message,
+            "level": self.level,
+            "sources": list(self.sources),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Outcome:
     points: int | None = None
     details: dict[str, Any] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Caution] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     sources: tuple[str, ...] = ()
@@ -95,7 +100,9 @@ def invalid(problems: Iterable[Problem], questions: Iterable[Question] = ()) -> 
     return Outcome(status="needs_input" if only_missing else "invalid", problems=found, questions=questions)
 
 
-def as_result(outcome: Outcome, request: Mapping[str, Any], edition: Mapping[str, str | None], version: str) -> dict[str, Any]:
+def as_result(
+    outcome: Outcome, request: Mapping[str, Any], edition: Mapping[str, str | None], version: str
+) -> dict[str, Any]:
     """Return the result of the contract for a request."""
     questions = [question.as_dict() for question in outcome.questions]
     return {

@@ -91,7 +91,7 @@ def exact(value: Decimal) -> str:
 
 
 def readable(value: Decimal, lang: str, places: int = 2) -> str:
-    """Print for reading: rounded half up to ``places``, leading zero, no trailing zero, decimal comma in Italian."""
+    """Print for reading: rounded half up, leading zero, no trailing zero, decimal comma in Italian."""
     with localcontext(ARITHMETIC):
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = exact(rounded)

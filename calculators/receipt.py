@@ -6,19 +6,24 @@ leading zero and no trailing zero; the decimal mark is the language's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from calculators.calculator import Calculator
 from calculators.dose_plan.form import option_label
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
-from calculators.edition import Edition
+from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.quantity import readable
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
+_LONG_NUMBER: Final = re.compile(r"(\d+\.\d{6})\d{6,}")
+_SQUARE_METRES: Final = re.compile(r"\bm2\b")
+_NAMES: Final = frozenset({"href", "field", "code", "key", "id", "kind", "status", "version", "cells"})
 _UNITS: Final = {
     "m2": "m²",
     "kg/m2": "kg/m²",
@@ -29,15 +34,16 @@ _UNITS: Final = {
 }
 
 
-def build_receipt(request: Mapping[str, Any], result: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:
+def build_receipt(request: object, result: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:
     """Return the receipt of a result: the document that the page draws and ``explain`` prints."""
-    lang = request.get("lang", "it")
+    asked: Mapping[str, Any] = request if isinstance(request, Mapping) else {}
+    lang = asked.get("lang", "it")
     lang = lang if lang in ("it", "en") else "it"
-    view = _View(lang, edition)
+    view = _View(lang, edition, _regimen(asked, edition))
     status = result["status"]
     plan = result["calculator"] == "dose_plan" and edition is not None and "regimen" in result["details"]
     title, subtitle = view.titles(result, plan=plan)
-    return {
+    receipt: dict[str, Any] = {
         "status": status,
         "title": title,
         "subtitle": subtitle,
@@ -48,8 +54,9 @@ def build_receipt(request: Mapping[str, Any], result: Mapping[str, Any], edition
         "totals": view.totals(result["details"]) if plan else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
+        "instructions": view.instructions(result["details"]) if plan else [],
         "premedication": view.premedication(result["details"]) if plan else [],
-        "inputs": view.inputs(request),
+        "inputs": view.inputs(asked),
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
         "errors": result["errors"],
@@ -57,14 +64,38 @@ def build_receipt(request: Mapping[str, Any], result: Mapping[str, Any], edition
         "version": result["calculators_version"],
         "second_check": {name: text[lang] for name, text in SIGNATURES.items()},
     }
+    squared: dict[str, Any] = _squared(receipt)
+    return squared
+
+
+def _squared(value: Any) -> Any:
+    """Write m² where plain text has m2, in everything that is read; addresses and names stay."""
+    if isinstance(value, str):
+        return _SQUARE_METRES.sub("m²", value)
+    if isinstance(value, list):
+        return [_squared(item) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in _NAMES else _squared(item) for key, item in value.items()}
+    return value
+
+
+def _regimen(asked: Mapping[str, Any], edition: Edition | None) -> Regimen | None:
+    inputs = asked.get("inputs")
+    name = inputs.get("regimen") if isinstance(inputs, Mapping) else None
+    return edition.regimens.get(name) if edition and isinstance(name, str) else None
+
+
+def _calculator(name: object) -> Calculator | None:
+    return CALCULATORS.get(name) if isinstance(name, str) else None
 
 
 class _View:
-    """Formatting of one receipt in one language."""
+    """Formatting of one receipt in one language. A choice is called as the regimen calls it."""
 
-    def __init__(self, lang: str, edition: Edition | None) -> None:
+    def __init__(self, lang: str, edition: Edition | None, regimen: Regimen | None) -> None:
         self.lang = lang
         self.edition = edition
+        self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
 
     def word(self, code: str) -> str:
         return WORDS[code][self.lang]
@@ -78,18 +109,21 @@ class _View:
 
     def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
         if not plan:
-            calculator = CALCULATORS.get(result["calculator"] or "")
+            calculator = _calculator(result["calculator"])
             return (calculator.title[self.lang] if calculator else self.word("calculation")), ""
         assert self.edition is not None  # plan is true only with an edition
         regimen = self.edition.regimens[result["details"]["regimen"]]
-        return f"{regimen.acronym}, {self.word('cycle')} {result['details']['cycle']}", regimen.name[self.lang]
+        return f"{regimen.acronym}, {self.word('cycle')} {result['details']['cycle']}", regimen.name[
+            self.lang
+        ]
 
     def source(self, reference: str) -> dict[str, str]:
         key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
         titles = self.edition.source_titles if self.edition else {}
         title = titles[key][self.lang] if key in titles else key
         if key.isdigit():
-            return {"label": f"{title}, {self.word('lines')} {locator}", "href": f"sources/#s-{key}"}
+            lines = self.word("lines" if "-" in locator else "line")
+            return {"label": f"{title}, {lines} {locator}", "href": f"sources/#s-{key}"}
         if key == "decisions":
             return {"label": locator, "href": f"discrepancies/#{locator.lower()}"}
         return {"label": f"{title}, {locator}" if locator else title, "href": f"sources/#s-{key}"}
@@ -98,7 +132,7 @@ class _View:
         return [self.source(reference) for reference in references]
 
     def badge(self, kind: str, references: list[str]) -> dict[str, str]:
-        """Name a kind of value; what is not in the document says whether it comes from a label or elsewhere."""
+        """Name a kind of value; what is not in the document is said to be from a label, or from elsewhere."""
         assert self.edition is not None  # only dose plans have badges
         label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in references)
         name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
@@ -124,7 +158,15 @@ class _View:
 
     def _column(self, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
         route = ROUTES[given["route"]][self.lang]
-        return {"key": key, "drug": self.drug(given["drug"]), "route": route, "bases": [], "badges": [], "sources": [], "flags": []}
+        return {
+            "key": key,
+            "drug": self.drug(given["drug"]),
+            "route": route,
+            "bases": [],
+            "badges": [],
+            "sources": [],
+            "flags": [],
+        }
 
     def _row(self, given: Mapping[str, Any]) -> dict[str, Any]:
         day = self.word("day_unknown") if given["day"] is None else str(given["day"])
@@ -158,23 +200,34 @@ class _View:
         shown = self.number(result["value"], result["unit"])
         title = CALCULATORS[result["calculator"]].title[self.lang]
         exact = self.exact(result["value"], result["unit"], shown)
-        return {"label": title, "text": shown, "exact": exact, "unit": _UNITS.get(result["unit"] or "", result["unit"])}
+        return {
+            "label": title,
+            "text": shown,
+            "exact": exact,
+            "unit": _UNITS.get(result["unit"] or "", result["unit"]),
+        }
 
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
         pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
-        return [{"drug": self.drug(drug), "text": self.number(amount, unit)} for drug, (amount, unit) in pairs]
+        return [
+            {"drug": self.drug(drug), "text": self.number(amount, unit)} for drug, (amount, unit) in pairs
+        ]
 
     def step(self, step: Mapping[str, Any]) -> dict[str, Any]:
         shown = self.number(step["value"], step["unit"]) if step["value"] is not None else ""
         exact = self.exact(step["value"], step["unit"], shown) if step["value"] is not None else None
-        formula = step["formula"].replace(".", ",") if self.lang == "it" else step["formula"]
         return {
             "label": step["label"],
-            "formula": formula.replace(" * ", " × "),
+            "formula": self.formula(step["formula"]),
             "text": shown,
             "exact": exact,
             "sources": self.sources(step["sources"]),
         }
+
+    def formula(self, formula: str) -> str:
+        """Print a formula for reading; a number with many decimals is cut short, and says so with dots."""
+        text = _LONG_NUMBER.sub(r"\1…", formula).replace(" * ", " × ").replace("sqrt", "√").replace(", ", "; ")
+        return text.replace(".", ",") if self.lang == "it" else text
 
     def warning(self, warning: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -183,6 +236,13 @@ class _View:
             "text": warning["message"],
             "sources": self.sources(warning["sources"]),
         }
+
+    def instructions(self, details: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Say how each drug is given."""
+        return [
+            {"drug": self.drug(line["drug"]), "text": line["text"], "sources": self.sources(line["sources"])}
+            for line in details["instructions"]
+        ]
 
     def premedication(self, details: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Group the pre-medication lines that say the same, with their days as a list."""
@@ -210,7 +270,7 @@ class _View:
     def inputs(self, request: Mapping[str, Any]) -> list[dict[str, str]]:
         """Echo every input as it was understood, so that a misread number is seen."""
         given = request.get("inputs")
-        calculator = CALCULATORS.get(request.get("calculator") or "")
+        calculator = _calculator(request.get("calculator"))
         if not isinstance(given, Mapping) or calculator is None:
             return []
         lines: list[dict[str, str]] = []
@@ -253,7 +313,7 @@ class _View:
         return [{"label": field.label[self.lang], "text": text}]
 
     def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
-        choice = known_choices(self.edition, None).get(name) if self.edition else None
+        choice = self.choices.get(name)
         option = choice.reads(raw) if choice else None
         if choice is None or option is None:
             return []
@@ -263,17 +323,13 @@ class _View:
         """Return how an input is called on the page."""
         if name in PATIENT_FIELDS:
             return PATIENT_FIELDS[name].label[self.lang]
-        if self.edition:
-            if name in self.edition.conditions:
-                return self.edition.conditions[name].question[self.lang]
-            choice = known_choices(self.edition, None).get(name)
-            if choice:
-                return choice.question[self.lang]
-        return name
+        if self.edition and name in self.edition.conditions:
+            return self.edition.conditions[name].question[self.lang]
+        return self.choices[name].question[self.lang] if name in self.choices else name
 
     def question(self, question: Mapping[str, Any]) -> dict[str, Any]:
         options: list[str] = []
-        choice = known_choices(self.edition, None).get(question["field"]) if self.edition else None
+        choice = self.choices.get(question["field"])
         if choice:
             options = [choice.options[o].label[self.lang] for o in question["options"]]
         return {
@@ -314,6 +370,7 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
     for section in ("inputs", "totals"):
         lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]
     for step in receipt["steps"]:

@@ -11,12 +11,18 @@ STATUS: Final[Words] = {
     "needs_input": {"it": "Mancano dati", "en": "Some data are missing"},
     "needs_choice": {"it": "Serve una scelta del prescrittore", "en": "A prescriber's choice is needed"},
     "blocked": {"it": "Calcolo bloccato", "en": "Calculation blocked"},
-    "not_covered": {"it": "Non coperto dal protocollo: discutere in GIC", "en": "Not covered by the protocol: discuss in the multidisciplinary group"},
+    "not_covered": {
+        "it": "Non coperto dal protocollo: discutere in GIC",
+        "en": "Not covered by the protocol: discuss in the multidisciplinary group",
+    },
     "invalid": {"it": "Dati da correggere", "en": "Some data need correcting"},
 }
 KINDS: Final[Words] = {
     "reconstructed": {"it": "da RCP, assente nel documento", "en": "from the label, not in the document"},
-    "reconstructed_elsewhere": {"it": "assente nel documento, da confermare", "en": "not in the document, to be confirmed"},
+    "reconstructed_elsewhere": {
+        "it": "assente nel documento, da confermare",
+        "en": "not in the document, to be confirmed",
+    },
     "corrected": {"it": "corretto, da confermare", "en": "corrected, to be confirmed"},
     "choice": {"it": "scelta del prescrittore", "en": "prescriber's choice"},
     "gap": {"it": "il documento tace, da confermare", "en": "the document is silent, to be confirmed"},
@@ -43,11 +49,15 @@ WORDS: Final[Words] = {
     "calculation": {"it": "Calcolo", "en": "Calculation"},
     "cycle": {"it": "ciclo", "en": "cycle"},
     "lines": {"it": "righe", "en": "lines"},
+    "line": {"it": "riga", "en": "line"},
     "then": {"it": "poi", "en": "then"},
     "day_unknown": {"it": "giorno non indicato", "en": "day not stated"},
     "if_tolerated": {"it": "se tollerata", "en": "if tolerated"},
     "serves_as_premedication": {"it": "vale come premedicazione di", "en": "serves as premedication for"},
-    "counts_as_premedication": {"it": "la dose dello schema vale come premedicazione", "en": "the regimen's dose counts as premedication"},
+    "counts_as_premedication": {
+        "it": "la dose dello schema vale come premedicazione",
+        "en": "the regimen's dose counts as premedication",
+    },
     "also": {"it": "Inoltre", "en": "Also"},
     "draft": {"it": "bozza non validata", "en": "draft, not validated"},
 }

@@ -36,7 +36,7 @@ BSA: Final = Field(
     {"it": "Superficie corporea, se già calcolata", "en": "Body surface area, if already known"},
     "m2",
     Decimal("0.7"),
-    Decimal("4"),
+    Decimal(4),
 )
 BSA_FORMULAS: Final = ("mosteller", "du_bois", "haycock", "gehan_george", "boyd")
 BSA_FORMULA: Final = Field(
@@ -53,11 +53,16 @@ CREATININE_CLEARANCE: Final = Field(
     Decimal(0),
     Decimal(300),
 )
-DIALYSIS: Final = Field("dialysis", "boolean", {"it": "In dialisi", "en": "On dialysis"}, options=("yes", "no"))
+DIALYSIS: Final = Field(
+    "dialysis", "boolean", {"it": "In dialisi", "en": "On dialysis"}, options=("yes", "no")
+)
 BILIRUBIN: Final = Field(
     "bilirubin_x_uln",
     "decimal",
-    {"it": "Bilirubina totale, in multipli del limite superiore", "en": "Total bilirubin, as a multiple of the upper limit"},
+    {
+        "it": "Bilirubina totale, in multipli del limite superiore",
+        "en": "Total bilirubin, as a multiple of the upper limit",
+    },
     "{ULN}",
     Decimal(0),
     Decimal(50),

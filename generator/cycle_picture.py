@@ -1,27 +1,29 @@
-"""The cycle picture: a figure with one panel for each range of cycles that differs, a row a drug, a column a day.
+"""The cycle picture: a figure with a panel for each range of cycles that differs.
 
-A row's label is HTML beside (on a phone: above) its SVG strip, so that it stays readable and wraps.
+A row a drug, a column a day. A row's label is HTML beside (on a phone: above) its SVG strip, so that
+it stays readable and wraps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
 from generator.content import Content
-from generator.cycle_strip import axis, strip
+from generator.cycle_legend import badge, legend
+from generator.cycle_strip import axis, strip, weeks
 from generator.records import CycleLength, DrugBlock, Regimen
-from generator.schedule import Panel, Row, panels
+from generator.schedule import Panel, Row, covers, panels
 from generator.schedule_table import schedule_table
 from generator.schedule_words import (
-    Standing,
     drug_sentences,
-    questions,
+    given,
     row_sentence,
+    situation,
     standing_word,
     standing_words,
-    standings,
+    standings_by_row,
 )
-from generator.words import capital, cycles_words, phrase, said, short_words
+from generator.words import capital, cycles_words, phrase, said
 
 __all__ = ["cycle_figure", "schedule_table"]
 
@@ -44,7 +46,7 @@ def cycle_figure(regimen: Regimen, content: Content, lang: str) -> str:
     ]
     for number, panel in enumerate(shown, 1):
         parts.append(_panel(panel, regimen, content, lang, f"{name}-{number}"))
-    parts += [_legend(shown, content, lang), _in_words(shown, regimen, content, lang), "</figure>"]
+    parts += [legend(shown, content, lang), _in_words(shown, regimen, content, lang), "</figure>"]
     return "\n".join(parts)
 
 
@@ -58,23 +60,35 @@ def _panel(panel: Panel, regimen: Regimen, content: Content, lang: str, name: st
         f'<p class="cycle__range"><b>{escape(cycles)}</b> {_length(panel.length, content, lang)}</p>',
         f'<div class="cycle__scroll" tabindex="0" role="group" aria-label="{scroll}">',
         f'<div class="cycle__grid columns-{width}">',
+        *_head(panel, lang),
     ]
-    if days:
-        busy = {mark.day for row in panel.rows for mark in row.marks}
-        header = escape(phrase("day_header", lang))
-        parts.append(f'<div class="cycle__head"><span class="cycle__corner">{header}</span>{axis(days, busy)}</div>')
-    rows = 0
-    for _, group in groupby(panel.rows, key=lambda row: row.drug):
-        listed = list(group)
-        parts.append(f'<div class="cycle__drug hue-{listed[0].hue}">')
-        for position, row in enumerate(listed):
-            rows += 1
-            sentence = row_sentence(row, regimen, content, lang)
-            label = _label(row, listed[:position], regimen, content, lang)
-            parts.append(f'<div class="cycle__row">{label}{strip(row, days, sentence, f"{name}-{rows}", lang)}</div>')
-        parts.append("</div>")
+    for number, (_, rows) in enumerate(groupby(panel.rows, key=lambda row: row.drug), 1):
+        parts += _drug(list(rows), panel, regimen, content, lang, f"{name}-{number}")
     parts += ["</div>", "</div>", *_notes(panel, regimen, content, lang), "</div>"]
     return "\n".join(parts)
+
+
+def _head(panel: Panel, lang: str) -> list[str]:
+    if not panel.days:
+        return []
+    busy = {mark.day for row in panel.rows for mark in row.marks}
+    corner = f'<span class="cycle__corner">{escape(phrase("day_header", lang))}</span>'
+    return [weeks(panel.days), f'<div class="cycle__head">{corner}{axis(panel.days, busy)}</div>']
+
+
+def _drug(
+    rows: Sequence[Row], panel: Panel, regimen: Regimen, content: Content, lang: str, name: str
+) -> Iterator[str]:
+    shared, own = standings_by_row(rows, content)
+    yield f'<div class="cycle__drug hue-{rows[0].hue}">'
+    for position, row in enumerate(rows):
+        marked = [*([] if position else shared), *own[position]]
+        badges = [badge(one.kind, standing_words(one, lang)) for one in marked]
+        label = _label(rows, position, badges, regimen, content, lang)
+        sentence = row_sentence(row, regimen, content, lang)
+        picture = strip(row, panel.days, sentence, f"{name}-{position + 1}", lang)
+        yield f'<div class="cycle__row">{label}{picture}</div>'
+    yield "</div>"
 
 
 def _length(length: CycleLength | None, content: Content, lang: str) -> str:
@@ -88,43 +102,47 @@ def _length(length: CycleLength | None, content: Content, lang: str) -> str:
         text = phrase("length_days", lang, n=length.days)
     kind = length.kind or "as_printed"
     word = standing_word(kind, length.source, content)
-    badge = "" if kind == "as_printed" else f" {_badge(kind, phrase(f'short_{word}', lang))}"
-    return f"<span>{escape(text)}</span>{badge}"
+    mark = "" if kind == "as_printed" else f" {badge(kind, phrase(f'short_{word}', lang))}"
+    return f"<span>{escape(text)}</span>{mark}"
 
 
 def _notes(panel: Panel, regimen: Regimen, content: Content, lang: str) -> Iterator[str]:
+    """Say under a panel what is not given in it, and what is undecided from its cycles on."""
     if panel.not_given:
         drugs = ", ".join(said(content.drugs[drug].inn, lang) for drug in panel.not_given)
         yield f'<p class="cycle__note">{escape(phrase("not_given_here", lang, drugs=drugs))}</p>'
-    last = panel.cycles.last
     for block in regimen.blocks:
-        if block.when and (last is None or block.cycles.first <= last) and block.cycles.first >= panel.cycles.first:
+        if block.when and covers(panel.cycles, block.cycles.first):
             text = f"{said(block.question, lang)} ({block.discrepancy})"
             yield f'<p class="cycle__note">{escape(text)}</p>'
 
 
-def _label(row: Row, above: list[Row], regimen: Regimen, content: Content, lang: str) -> str:
+def _label(
+    rows: Sequence[Row], position: int, badges: Iterable[str], regimen: Regimen, content: Content, lang: str
+) -> str:
     """Return what stands beside a strip: the drug once, then for each row what sets it apart."""
-    first = not above
-    name = capital(said(content.drugs[row.drug].inn, lang))
-    parts = [f'<b class="cycle__name">{escape(name)}</b>' if first else f'<span class="visually-hidden">{escape(name)}</span>']
-    if first or row.route != above[-1].route:
-        parts.append(f'<span class="cycle__route">{_route(row, lang)}</span>')
-    if not row.together:
-        asked = {question for other in above for question in questions(other, regimen, content, lang)}
-        for question in questions(row, regimen, content, lang):
-            if question not in asked:
-                parts.append(f'<span class="cycle__question">{escape(question)}</span>')
-        words = [short_words(term, regimen, content, lang) for term in row.new_terms]
-        if row.cycles:
-            words.append(cycles_words(row.cycles, lang, "only_cycle"))
-        if words:
-            parts.append(f'<span class="cycle__when">{escape(capital(", ".join(words)))}</span>')
-    told = {standing_words(one, lang) for other in above for one in standings(other, content)}
-    new = [one for one in standings(row, content) if standing_words(one, lang) not in told]
-    parts += [_badge(one.kind, standing_words(one, lang)) for one in new]
-    inset = "" if first else f" cycle__label--{'deep' if row.depth else 'under'}"
+    row, above = rows[position], rows[:position]
+    name = escape(capital(said(content.drugs[row.drug].inn, lang)))
+    parts = [f'<b class="{"visually-hidden" if above else "cycle__name"}">{name}</b>']
+    case = [
+        f'<span class="cycle__{kind}">{escape(text)}</span>'
+        for kind, text in situation(row, above, regimen, content, lang, full=False)
+    ]
+    route = []
+    if not above or row.route != above[-1].route:
+        besides = bool(above) and (row.together or row.standing == "base")
+        words = phrase("besides", lang, route=_route(row, lang)) if besides else _route(row, lang)
+        route = [f'<span class="cycle__route">{words}</span>']
+    parts += [*case, *route, *badges] if above else [*route, *badges, *case]
+    parts.append(_given(row, lang))
+    inset = "" if not above else f" cycle__label--{'deep' if row.depth else 'under'}"
     return f'<div class="cycle__label{inset}">{" ".join(parts)}</div>'
+
+
+def _given(row: Row, lang: str) -> str:
+    """Say doses and days in words, shown where columns are too narrow to count."""
+    words = "; ".join(f"<b>{escape(dose)}</b> {escape(days)}" for dose, days in given(row, lang))
+    return f'<span class="cycle__given" aria-hidden="true">{words}</span>'
 
 
 def _route(row: Row, lang: str) -> str:
@@ -143,61 +161,6 @@ def infusion_words(block: DrugBlock, lang: str) -> str:
     if block.infusion.continuous:
         return phrase("infusion_continuous", lang)
     return phrase("infusion_minutes", lang, n=block.infusion.minutes)
-
-
-def _badge(kind: str, text: str) -> str:
-    return f'<span class="badge badge--{kind}">{escape(text)}</span>'
-
-
-def _legend(shown: list[Panel], content: Content, lang: str) -> str:
-    rows = [row for panel in shown for row in panel.rows]
-    known = [
-        (any(row.marks for row in rows), "key_mark", '<rect class="mark" x="1" y="1" width="14" height="14" rx="3"/>'),
-        (
-            any(row.runs and not row.continuous for row in rows),
-            "key_run",
-            '<rect class="bar" x="1" y="3" width="34" height="10" rx="5"/>',
-        ),
-        (
-            any(row.continuous for row in rows),
-            "key_continuous",
-            '<rect class="bar" x="1" y="1" width="34" height="14" rx="3"/>',
-        ),
-        (
-            any(row.standing == "alternative" for row in rows),
-            "key_alternative",
-            '<rect class="mark alternative" x="1" y="1" width="14" height="14" rx="3"/>',
-        ),
-        (
-            any(row.standing == "choice" for row in rows),
-            "key_choice",
-            '<path class="hatch-key" d="M1 8 8 1M1 15 15 1M8 15 15 8"/><rect class="choice" x="1" y="1" width="14" height="14" rx="3" fill="none"/>',
-        ),
-    ]
-    items = []
-    for wanted, key, drawn in known:
-        if wanted:
-            size = 36 if key in ("key_run", "key_continuous") else 16
-            sign = f'<svg aria-hidden="true" focusable="false" width="{size}" height="16" xmlns="http://www.w3.org/2000/svg">{drawn}</svg>'
-            items.append(f"<li>{sign} {escape(phrase(key, lang))}</li>")
-    for one in _kinds(shown, content):
-        meaning = content.prose.kinds[one.kind].label  # type: ignore[index]
-        items.append(f"<li>{_badge(one.kind, phrase(f'short_{one.word}', lang))} {escape(said(meaning, lang))}</li>")
-    label = escape(phrase("legend_label", lang))
-    return f'<ul class="cycle__key hue-grey" aria-label="{label}">{"".join(items)}</ul>'
-
-
-def _kinds(shown: list[Panel], content: Content) -> list[Standing]:
-    found: dict[tuple[str, str], Standing] = {}
-    for panel in shown:
-        for row in panel.rows:
-            for one in standings(row, content):
-                found.setdefault((one.kind, one.word), one)
-        length = panel.length
-        if length and length.kind not in (None, "as_printed"):
-            word = standing_word(str(length.kind), length.source, content)
-            found.setdefault((str(length.kind), word), Standing(str(length.kind), word, (), tuple(length.source)))
-    return [one for _, one in sorted(found.items())]
 
 
 def _in_words(shown: list[Panel], regimen: Regimen, content: Content, lang: str) -> str:

@@ -1,7 +1,7 @@
 """One row of the cycle picture as an SVG strip: a column a day, weeks ruled off.
 
-Columns are percentages and everything else is in pixels, so a strip widens with the page while its letters keep
-their size. Looks are classes of cycle.css; nothing here is a style.
+Columns are percentages and everything else is in pixels, so a strip widens with the page while its letters
+keep their size. Looks are classes of cycle.css; nothing here is a style.
 """
 
 from decimal import Decimal
@@ -14,20 +14,31 @@ from generator.words import dose_words, phrase
 TEXT_LINE, TOP, HEIGHT, RUN_INSET = 14, 21, 18, 3
 GAP = Decimal("0.14")
 WEEK = 7
+XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 NARROW_COLUMN, LETTER = 17, 7
 """Least width of a column on a phone, and of a letter of the dose: they decide where a dose would not fit."""
+
+
+def weeks(days: int) -> str:
+    """Return the lines between weeks, which stand behind all the rows of a panel."""
+    starts = [_start(day, days) for day in range(1 + WEEK, days + 1, WEEK)]
+    lines = "".join(f'<line class="week" x1="{x}" x2="{x}" y1="0" y2="100%"/>' for x in starts)
+    return f'<svg class="cycle__weeks" aria-hidden="true" focusable="false" {XMLNS}>{lines}</svg>'
 
 
 def axis(days: int, busy: set[int]) -> str:
     """Return the days' numbers; the days of a single administration stand out."""
     numbers = "".join(
-        f'<text class="axis{" axis--on" if day in busy else ""}" x="{_centre(day, days)}" y="15">{day}</text>'
+        f'<text class="{_axis_look(day, busy)}" x="{_centre(day, days)}" y="15">{day}</text>'
         for day in range(1, days + 1)
     )
-    return (
-        '<svg class="cycle__strip" aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg">'
-        f"{_weeks(days)}{numbers}</svg>"
-    )
+    return f'<svg class="cycle__strip" aria-hidden="true" focusable="false" {XMLNS}>{numbers}</svg>'
+
+
+def _axis_look(day: int, busy: set[int]) -> str:
+    on = " axis--on" if day in busy else ""
+    within = " axis--within" if day % WEEK != 1 else ""
+    return f"axis{on}{within}"
 
 
 def strip(row: Row, days: int, sentence: str, identifier: str, lang: str) -> str:
@@ -36,7 +47,6 @@ def strip(row: Row, days: int, sentence: str, identifier: str, lang: str) -> str
     pattern = _pattern(hatch) if row.standing == "choice" else ""
     drawn = "".join(
         [
-            _weeks(days),
             _dots(days),
             *(_run(run, row, days, hatch, lang) for run in row.runs),
             *(_mark(mark, row, days, hatch, lang) for mark in row.marks),
@@ -45,7 +55,7 @@ def strip(row: Row, days: int, sentence: str, identifier: str, lang: str) -> str
         ]
     )
     return (
-        f'<svg class="cycle__strip" role="img" aria-labelledby="{identifier}" xmlns="http://www.w3.org/2000/svg">'
+        f'<svg class="cycle__strip" role="img" aria-labelledby="{identifier}" {XMLNS}>'
         f'<desc id="{identifier}">{escape(sentence)}</desc>{pattern}{drawn}</svg>'
     )
 
@@ -69,36 +79,30 @@ def _centre(day: int, days: int) -> str:
     return _start(day, days, Decimal("0.5"))
 
 
-def _weeks(days: int) -> str:
-    lines = [f'<line class="week" x1="{x}" x2="{x}" y1="0" y2="100%"/>' for x in _week_starts(days)]
-    return "".join(lines)
-
-
-def _week_starts(days: int) -> list[str]:
-    return [_start(day, days) for day in range(1 + WEEK, days + 1, WEEK)]
-
-
 def _dots(days: int) -> str:
     """Return a dot on every day: one line whose dashes have no length and round ends."""
     if days < 2:
         return ""
     y = TOP + HEIGHT // 2
     ends = f'x1="{_centre(1, days)}" x2="{_centre(days, days)}" y1="{y}" y2="{y}"'
-    return f'<line class="day-dots" {ends} pathLength="{days - 1}" stroke-dasharray="0 1"/>'
+    length = f"{days - 1}.01"  # a little more than the last dash needs, or it may be lost
+    return f'<line class="day-dots" {ends} pathLength="{length}" stroke-dasharray="0 1"/>'
 
 
 def _pattern(identifier: str) -> str:
     return (
-        f'<pattern id="{identifier}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="hatch-ground" width="5" height="5"/><line class="hatch-line" x1="1" x2="1" y1="0" y2="5"/></pattern>'
+        f'<pattern id="{identifier}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/>'
+        '<line class="hatch-line" x1="1.5" x2="1.5" y1="0" y2="6"/></pattern>'
     )
 
 
 def _mark(mark: Mark, row: Row, days: int, hatch: str, lang: str) -> str:
     width = _percent((1 - 2 * GAP) * 100 / days)
+    hint = escape(_hint(str(mark.day), mark.line, lang))
     return (
         f'<rect {look(row, "mark", hatch)} data-days="{mark.day}" x="{_start(mark.day, days, GAP)}" y="{TOP}"'
-        f' width="{width}" height="{HEIGHT}" rx="3"><title>{escape(_hint(str(mark.day), mark.line, lang))}</title></rect>'
+        f' width="{width}" height="{HEIGHT}" rx="3"><title>{hint}</title></rect>'
     )
 
 
@@ -106,8 +110,9 @@ def _run(run: Run, row: Row, days: int, hatch: str, lang: str) -> str:
     width = _percent((run.last - run.first + 1 - 2 * GAP) * 100 / days)
     inset, corner = (0, 3) if row.continuous else (RUN_INSET, HEIGHT // 2 - RUN_INSET)
     span = str(run.first) if run.first == run.last else f"{run.first}-{run.last}"
+    start = _start(run.first, days, GAP)
     return (
-        f'<rect {look(row, "bar", hatch)} data-days="{span}" x="{_start(run.first, days, GAP)}" y="{TOP + inset}"'
+        f'<rect {look(row, "bar", hatch)} data-days="{span}" x="{start}" y="{TOP + inset}"'
         f' width="{width}" height="{HEIGHT - 2 * inset}" rx="{corner}">'
         f"<title>{escape(_hint(span, run.line, lang))}</title></rect>"
     )

@@ -67,7 +67,8 @@ class Links:
         """Say the standing of a value; a value from outside the document says where it comes from."""
         kinds = {self.content.references[source_key(reference)].kind for reference in references}
         if kind == "reconstructed" and kinds and "label" not in kinds:
-            return self.word("badge_publication" if "publication" in kinds else "badge_decision")
+            origin = next((one for one in ("publication", "check") if one in kinds), "decision")
+            return self.word(f"badge_{origin}")
         label: str = getattr(self.content.prose.kinds[kind].label, self.lang)  # type: ignore[index]
         return label
 

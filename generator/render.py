@@ -96,8 +96,9 @@ def front_matter(page: Page) -> str:
         lines.append(f"description: {_quoted(page.description)}")
     if page.verified:
         lines.append(f"verified: {_quoted(page.verified)}")
-    if page.wide:
-        lines += ["hide:", "  - navigation", "  - toc"]
+    hidden = [name for name, shown in (("navigation", page.menu), ("toc", not page.wide)) if not shown]
+    if hidden:
+        lines += ["hide:", *(f"  - {name}" for name in hidden)]
     return "\n".join([*lines, "---", "", ""])
 
 

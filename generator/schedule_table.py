@@ -116,7 +116,7 @@ class _Table:
             self._sources(sources, line.discrepancy),
         )
         shown = "".join(
-            f'<td role="cell" data-label="{self._column(name)}">{cell}</td>'
+            f'<td role="cell" data-label="{self._column(name)}"><div>{cell}</div></td>'
             for name, cell in zip(COLUMNS, cells, strict=True)
         )
         return f'<tr role="row">{shown}</tr>'
@@ -142,13 +142,12 @@ class _Table:
         for part, references in groups:
             new = [reference for reference in dict.fromkeys(references) if reference not in seen]
             seen.update(new)
-            links = [self._source(reference) for reference in new]
-            if part and links:
-                links[0] = f"{escape(self._word(part))}: {links[0]}"
-            found += links
+            links = " ".join(self._source(reference) for reference in new)
+            if links:
+                found.append(f"{escape(self._word(part))}: {links}" if part else links)
         if discrepancy and not any(reference.endswith(f" {discrepancy}") for reference in seen):
             found.append(str(self.links.discrepancy(discrepancy)))
-        return f'<span class="srcs">{"".join(f"<span>{one}</span>" for one in found)}</span>'
+        return f'<span class="srcs">{" ".join(f"<span>{one}</span>" for one in found)}</span>'
 
     def _source(self, reference: str) -> str:
         href, label = escape(self.links.source_href(reference)), escape(self.label(reference))

@@ -51,17 +51,16 @@ class Facts:
 
     def holds(self, term: Term) -> bool | None:
         """Tell whether a term is true; None when an input that it needs is not known."""
-        truth = self._plain(term)
-        return truth if truth is None or not term.negated else not truth
-
-    def _plain(self, term: Term) -> bool | None:
+        truth: bool | None
         if term.operator == "is":
-            return self._chosen(term)
-        if term.operator == "holds":
+            truth = self._chosen(term)
+        elif term.operator == "holds":
             rule = self.regimen.rules.get(term.name)
-            return self.rule_holds(rule) if rule else self._yes(term.name)
-        number = self.number(term.name)
-        return None if number is None else _COMPARISONS[term.operator](number, term.value)
+            truth = self.rule_holds(rule) if rule else self._yes(term.name)
+        else:
+            number = self.number(term.name)
+            truth = None if number is None else _COMPARISONS[term.operator](number, term.value)
+        return truth if truth is None or not term.negated else not truth
 
     def _chosen(self, term: Term) -> bool | None:
         chosen = self.choices.get(term.name)
@@ -84,13 +83,16 @@ class Facts:
 
     def number(self, name: str) -> Decimal | int | None:
         """Return a quantity, given or derived; None when it cannot be had."""
-        sources = DERIVED_FROM.get(name, (name,))
-        if any(self.patient.get(source) is None for source in sources):
-            return None
-        self.used.update(sources)
         if name == "bmi":
-            return body_mass_index(self.patient["height_cm"], self.patient["weight_kg"])
-        value: Decimal | int = self.patient[name]
+            height, weight = self.number("height_cm"), self.number("weight_kg")
+            return (
+                None
+                if height is None or weight is None
+                else body_mass_index(Decimal(height), Decimal(weight))
+            )
+        value: Decimal | int | None = self.patient.get(name)
+        if value is not None:
+            self.used.add(name)
         return value
 
     def rule_holds(self, rule: Rule) -> bool | None:
@@ -113,7 +115,7 @@ class Facts:
         return truth
 
     def open_terms(self, terms: Iterable[Term]) -> list[Term]:
-        """Return the undecided terms to ask about now: choices wait for the inputs before them, and inputs for choices."""
+        """Return the undecided terms to ask about now: inputs wait for a choice, or a choice for inputs."""
         undecided = [term for term in terms if self.holds(term) is None]
         return [term for term in undecided if (term.operator == "is") == (undecided[0].operator == "is")]
 
@@ -121,7 +123,9 @@ class Facts:
         """Return the names of the inputs that an undecided term waits for."""
         rule = self.regimen.rules.get(term.name) if term.operator == "holds" else None
         if rule is not None:
-            return [name for inner in rule.terms if self.holds(inner) is None for name in self.inputs_of(inner)]
+            return [
+                name for inner in rule.terms if self.holds(inner) is None for name in self.inputs_of(inner)
+            ]
         return [name for name in DERIVED_FROM.get(term.name, (term.name,)) if self.patient.get(name) is None]
 
     def effects_of(self, terms: Iterable[Term]) -> list[str]:

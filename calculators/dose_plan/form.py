@@ -55,19 +55,25 @@ _ORDER: Final = (
 def plan_fields(edition: Edition, regimen: Regimen, lang: str) -> list[dict[str, Any]]:
     """Return the fields of a regimen's form, in the order a clinician thinks, with strings in ``lang``."""
     cycle = CYCLE if regimen.last_cycle is None else replace(CYCLE, maximum=Decimal(regimen.last_cycle.cycle))
-    dosing = _needed(edition, regimen, _dosing_terms(edition, regimen), _quantities(regimen))
-    asked = dosing | {name for note in regimen.warnings for term in note.when for name in _inputs(regimen, term)}
+    dosing = _needed(regimen, _dosing_terms(edition, regimen), _quantities(regimen))
+    asked = dosing | {
+        name for note in regimen.warnings for term in note.when for name in _inputs(regimen, term)
+    }
     baseline = any(block.body_surface and block.body_surface.baseline for block in regimen.drugs)
     per_m2 = "m2" in {line.dose.per for block in regimen.drugs for line in block.lines if line.dose}
     asked |= ({"baseline_weight_kg"} if baseline else set()) | ({"bsa_m2"} if per_m2 else set())
     fields = [_choice_field(edition, regimen, name, lang) for name in _choices(edition, regimen)]
     fields.append(field_dict(cycle, "plan", lang, required=True))
     fields += [
-        field_dict(PATIENT_FIELDS[name], "patient", lang, required=name in dosing) for name in _ORDER if name in asked
+        field_dict(PATIENT_FIELDS[name], "patient", lang, required=name in dosing)
+        for name in _ORDER
+        if name in asked
     ]
     for name, condition in edition.conditions.items():
         if name in asked:
-            field = Field(name, "condition", condition.question, options=("yes", "no", "unknown"), help=condition.help)
+            field = Field(
+                name, "condition", condition.question, options=("yes", "no", "unknown"), help=condition.help
+            )
             fields.append(field_dict(field, "conditions", lang, required="sometimes"))
     fields.append(field_dict(CYCLE_START, "plan", lang, required=False))
     return fields
@@ -115,7 +121,9 @@ def _choice_field(edition: Edition, regimen: Regimen, name: str, lang: str) -> d
 
 def _always_asked(regimen: Regimen, name: str) -> bool:
     """Tell whether every line that depends on the choice does so for no other reason, in every cycle."""
-    lines = [line for block in regimen.drugs for line in block.lines if any(t.name == name for t in line.when)]
+    lines = [
+        line for block in regimen.drugs for line in block.lines if any(t.name == name for t in line.when)
+    ]
     first = any(line.first_cycle == 1 and line.when[0].name == name for line in lines)
     return first and any(line.last_cycle is None for line in lines)
 
@@ -142,9 +150,8 @@ def _cycles_of(regimen: Regimen, name: str, choice: Choice) -> str | None:
 
 def _choices(edition: Edition, regimen: Regimen) -> list[str]:
     names = [term.name for term in _dosing_terms(edition, regimen) if term.operator == "is"]
-    for block in regimen.drugs:
-        if block.body_surface and block.body_surface.recalculate_choice:
-            names.append(block.body_surface.recalculate_choice)
+    surfaces = [block.body_surface for block in regimen.drugs if block.body_surface]
+    names += [rule.recalculate_choice for rule in surfaces if rule.recalculate_choice]
     return list(dict.fromkeys(names))
 
 
@@ -176,7 +183,7 @@ def _quantities(regimen: Regimen) -> set[str]:
     return names
 
 
-def _needed(edition: Edition, regimen: Regimen, terms: Iterable[Term], quantities: set[str]) -> set[str]:
+def _needed(regimen: Regimen, terms: Iterable[Term], quantities: set[str]) -> set[str]:
     return quantities | {name for term in terms for name in _inputs(regimen, term)}
 
 

@@ -1,4 +1,4 @@
-"""Reading the inputs of a dose plan: the regimen decides which choices exist, the edition which conditions."""
+"""Reading the inputs of a dose plan: the edition decides which choices and conditions there are."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ from calculators.vocabulary import (
 )
 
 REGIMEN: Final = Field("regimen", "choice", {"it": "Schema", "en": "Regimen"})
-PATIENT: Final = Field(
-    "patient", "object", {"it": "Dati del paziente", "en": "Patient data"}, required=False
-)
+PATIENT: Final = Field("patient", "object", {"it": "Dati del paziente", "en": "Patient data"}, required=False)
 CHOICES: Final = Field(
     "choices", "object", {"it": "Scelte del prescrittore", "en": "Prescriber's choices"}, required=False
 )
@@ -140,5 +138,3 @@ def _choices(
             else:
                 choices[name] = option
     return choices, problems
-
-

@@ -12,14 +12,16 @@ from calculators.anthropometry import bsa_step, changed_more_than, weight_change
 from calculators.calculator import Calculator
 from calculators.dose_arithmetic import limited, multiplied
 from calculators.dose_plan.facts import Facts
-from calculators.dose_plan.inputs import PLAN_FIELDS, Inputs, read_inputs
+from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
     AdjustmentRow,
+    CycleLength,
     Dose,
     DoseLine,
     Drug,
     DrugBlock,
     Edition,
+    Infusion,
     Note,
     Premedication,
     Provenance,
@@ -29,11 +31,14 @@ from calculators.edition import (
 )
 from calculators.fields import Problem
 from calculators.messages import message
-from calculators.outcome import Outcome, Question, Step, Warning_, invalid
+from calculators.outcome import Caution, Outcome, Question, Step, invalid
 from calculators.quantity import exact, readable
 
 UNIT: Final = "mg"
 """The edition holds every dose in milligrams."""
+
+ORGAN_FUNCTION: Final = ("creatinine_clearance_ml_min", "dialysis", "bilirubin_x_uln")
+"""What a reader who enters it expects to count: said when the regimen has no rule for it."""
 
 FLAG_ORDER: Final = (
     "bsa_capped",
@@ -43,6 +48,17 @@ FLAG_ORDER: Final = (
     "hepatic_reduced",
     "condition_reduced",
 )
+
+
+@dataclass(slots=True)
+class Adjusted:
+    """A dose under the label's rules: its days, its limits, and which rules acted."""
+
+    dose: Dose
+    days: tuple[int, ...] | None
+    limits: list[Decimal] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    acted: list[Provenance] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,7 +72,7 @@ class Given:
     flags: list[str]
     sources: tuple[str, ...]
     days: tuple[int, ...] | None
-    kinds: list[str]
+    kinds: tuple[str, ...]
     discrepancies: tuple[str, ...]
 
 
@@ -71,7 +87,7 @@ class Worksheet:
     facts: Facts
     formula: str
     steps: list[Step] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Caution] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
     blocked_by: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
@@ -84,9 +100,14 @@ class Worksheet:
 
     def warn(self, code: str, text: str, sources: tuple[str, ...] = (), level: str = "caution") -> None:
         """Add a warning, once."""
-        warning = Warning_(code, text, sources, level)
+        warning = Caution(code, text, sources, level)
         if warning not in self.warnings:
             self.warnings.append(warning)
+
+    def note(self, step: Step) -> None:
+        """Add a step of the receipt, once."""
+        if step not in self.steps:
+            self.steps.append(step)
 
     def name(self, drug: str) -> str:
         """Return the drug's full name in the reader's language."""
@@ -94,7 +115,9 @@ class Worksheet:
 
     def ask_input(self, name: str, drug: str) -> None:
         """Record an input that is needed for ``drug``."""
-        self.questions.setdefault(name, Question(name, "input", (), self.say("why_input", drug=self.name(drug))))
+        self.questions.setdefault(
+            name, Question(name, "input", (), self.say("why_input", drug=self.name(drug)))
+        )
 
     def ask_for(self, terms: Iterable[Term], drug: str) -> None:
         """Record what undecided terms wait for: choices, or the inputs of rules."""
@@ -102,7 +125,9 @@ class Worksheet:
             if term.operator == "is":
                 choice = self.facts.known_choices[term.name]
                 why = f"{choice.question[self.lang]} {choice.why[self.lang]}"
-                self.questions.setdefault(term.name, Question(term.name, "choice", tuple(choice.options), why))
+                self.questions.setdefault(
+                    term.name, Question(term.name, "choice", tuple(choice.options), why)
+                )
             else:
                 for name in self.facts.inputs_of(term):
                     self.ask_input(name, drug)
@@ -139,19 +164,23 @@ def _forbidden_choices(sheet: Worksheet) -> list[Problem]:
     return problems
 
 
-def _not_covered(sheet: Worksheet) -> Warning_ | None:
+def _not_covered(sheet: Worksheet) -> Caution | None:
     last = sheet.regimen.last_cycle
     if last is None or sheet.cycle <= last.cycle:
         return None
     text = sheet.say("cycle_not_covered", cycle=sheet.cycle, reason=last.text[sheet.lang])
-    return Warning_("not_covered", text, last.sources, "stop")
+    return Caution("not_covered", text, last.sources, "stop")
 
 
 def _blocks(sheet: Worksheet) -> None:
     for block in sheet.regimen.blocks:
-        covered = block.first_cycle <= sheet.cycle and (block.last_cycle is None or sheet.cycle <= block.last_cycle)
+        covered = block.first_cycle <= sheet.cycle and (
+            block.last_cycle is None or sheet.cycle <= block.last_cycle
+        )
         if covered and sheet.facts.all_hold(block.when):
-            text = sheet.say("blocked_until", discrepancy=block.discrepancy, question=block.question[sheet.lang])
+            text = sheet.say(
+                "blocked_until", discrepancy=block.discrepancy, question=block.question[sheet.lang]
+            )
             sheet.blocked_by.append((block.discrepancy, text, block.sources))
 
 
@@ -169,72 +198,74 @@ def _plan_drug(sheet: Worksheet, block: DrugBlock) -> None:
 
 def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: Dose) -> None:
     _refuse_rejected(sheet, line)
-    rows = [_adjustment_row(sheet, drug, position) for position in range(len(drug.adjustments))]
+    adjusted = _adjust(sheet, drug, line, dose)
     quantity, capped = _quantity(sheet, block, drug, dose.per)
-    if quantity is None or any(row is None for row in rows):
+    if quantity is None or adjusted is None:
         return
-    flags = ["bsa_capped"] if capped else []
-    acted: list[Provenance] = []
-    days, limits = line.days, []
-    for adjustment, found in zip(drug.adjustments, rows, strict=True):
-        assert found is not None
-        row, effects = found
-        if row.effect == "as_planned":
-            continue
-        if row.effect == "replace":
-            assert row.dose is not None
-            dose = row.dose
-        elif row.dose is not None:
-            limits.append(row.dose.amount)
-        if row.days is not None and days is not None:
-            days = tuple(day for day in days if day in row.days)
-        flags += effects
-        acted.append(adjustment.provenance)
-        text = row.text[sheet.lang]
-        sheet.steps.append(
-            Step(sheet.say("step_adjustment", drug=sheet.name(drug.id), text=text), "", None, None, adjustment.provenance.sources)
-        )
-        if row.later_cycles and sheet.cycle > 1:
-            sheet.warn("later_cycles", row.later_cycles[sheet.lang], adjustment.provenance.sources)
-        if not row.verified:
-            sheet.warn("not_verified", sheet.say("not_verified", text=text), adjustment.provenance.sources)
-    planned = multiplied(dose.amount, quantity)
-    _dose_step(sheet, drug, dose.text(), quantity, dose.per, planned, line.provenance.sources)
-    value, over = limited(planned, line.maximum if dose is line.dose else None)
+    flags = [*(["bsa_capped"] if capped else []), *adjusted.flags]
+    planned = multiplied(adjusted.dose.amount, quantity)
+    basis = adjusted.dose.text()
+    _dose_step(sheet, drug, basis, quantity, dose.per, planned, line.provenance.sources)
+    value, over = limited(planned, line.maximum if adjusted.dose is dose else None)
     if over:
         flags.append("dose_capped")
-        sheet.steps.append(
-            Step(
-                sheet.say("step_max", drug=sheet.name(drug.id)),
-                f"min({exact(planned)}, {exact(value)})",
-                value,
-                dose.unit,
-                line.provenance.sources,
-            )
-        )
+        label = sheet.say("step_max", drug=sheet.name(drug.id))
+        sheet.note(Step(label, f"min({exact(planned)}, {exact(value)})", value, UNIT, line.sources))
     before = value
-    for limit in limits:
+    for limit in adjusted.limits:
         value, lowered = limited(value, limit)
         if lowered:
-            _limit_step(sheet, drug, before, value)
-    if limits and value == before and days == line.days:
+            label = sheet.say("step_limit", drug=sheet.name(drug.id))
+            sheet.note(Step(label, f"min({exact(before)}, {exact(value)})", value, UNIT))
+            basis = f"{exact(limit)} {UNIT}"
+    if adjusted.limits and value == before and adjusted.days == line.days:  # the limit changed nothing
         flags = [flag for flag in flags if flag not in ("renal_reduced", "hepatic_reduced")]
     if line.reduced:
         flags += sheet.facts.effects_of(line.when)
         _rule_steps(sheet, line)
+    acted = adjusted.acted
     sheet.given.append(
         Given(
             drug.id,
             line,
             value,
-            f"{exact(limits[0])} {dose.unit}" if limits and value != before else dose.text(),
-            [flag for flag in FLAG_ORDER if flag in flags] if flags else flags,
-            distinct([line.sources, *(p.sources for p in acted)]) if acted else line.sources,
-            days,
-            [kind for kind in distinct([line.kinds, *((p.kind,) for p in acted)]) if kind != "as_printed"],
-            distinct([line.discrepancies, *((p.discrepancy,) for p in acted if p.discrepancy)]),
+            basis,
+            [flag for flag in FLAG_ORDER if flag in flags],
+            distinct([line.sources, *(origin.sources for origin in acted)]),
+            adjusted.days,
+            distinct([line.kinds, [origin.kind for origin in acted]]),
+            distinct([line.discrepancies, [origin.discrepancy for origin in acted if origin.discrepancy]]),
         )
     )
+
+
+def _adjust(sheet: Worksheet, drug: Drug, line: DoseLine, dose: Dose) -> Adjusted | None:
+    """Return what the label's rules on kidney and liver make of a dose; None while one of them is open."""
+    rows = [_adjustment_row(sheet, drug, position) for position in range(len(drug.adjustments))]
+    adjusted = Adjusted(dose, line.days)
+    for adjustment, found in zip(drug.adjustments, rows, strict=True):
+        if found is None:
+            return None
+        row, effects = found
+        if row.effect == "as_planned":
+            continue
+        assert row.dose is not None  # a row that limits or replaces says by which dose
+        if row.effect == "replace":
+            adjusted.dose = row.dose
+        else:
+            adjusted.limits.append(row.dose.amount)
+        if row.days is not None and adjusted.days is not None:
+            adjusted.days = tuple(day for day in adjusted.days if day in row.days)
+        adjusted.flags += effects
+        adjusted.acted.append(adjustment.provenance)
+        text, sources = row.text[sheet.lang], adjustment.provenance.sources
+        label = sheet.say("step_adjustment", drug=sheet.name(drug.id), text=text)
+        sheet.note(Step(label, "", None, None, sources))
+        if row.later_cycles and sheet.cycle > 1:
+            sheet.warn("later_cycles", row.later_cycles[sheet.lang], sources)
+        if not row.verified:
+            sheet.warn("not_verified", sheet.say("not_verified", text=text), sources)
+    return adjusted
 
 
 def _refuse_rejected(sheet: Worksheet, line: DoseLine) -> None:
@@ -257,7 +288,9 @@ def _adjustment_row(sheet: Worksheet, drug: Drug, position: int) -> tuple[Adjust
         if (truth := sheet.facts.all_hold(row.when)) is not False
     ]
     first = open_rows[0][0]
-    if all((row.effect, row.dose, row.days) == (first.effect, first.dose, first.days) for row, _ in open_rows):
+    if all(
+        (row.effect, row.dose, row.days) == (first.effect, first.dose, first.days) for row, _ in open_rows
+    ):
         row = next((row for row, truth in open_rows if truth), open_rows[-1][0])
         effects = [flag for candidate, _ in open_rows for flag in sheet.facts.effects_of(candidate.when[-1:])]
         if not effects:
@@ -303,13 +336,16 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         sheet.facts.used.update(("height_cm", weight_field, "bsa_formula"))
         if weight_field not in sheet.bsa_steps:
             sheet.bsa_steps[weight_field] = bsa_step(
-                patient["height_cm"], patient[weight_field], sheet.formula, sheet.lang, sheet.edition.bsa_formula_sources
+                patient["height_cm"],
+                patient[weight_field],
+                sheet.formula,
+                sheet.lang,
+                sheet.edition.bsa_formula_sources,
             )
         step = sheet.bsa_steps[weight_field]
         assert step.value is not None
         surface = step.value
-    if step not in sheet.steps:
-        sheet.steps.append(step)
+    sheet.note(step)
     used, capped = limited(surface, rule.cap_m2 if rule else None)
     if capped:
         assert rule is not None
@@ -320,8 +356,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
             "m2",
             rule.provenance.sources,
         )
-        if cap_step not in sheet.steps:
-            sheet.steps.append(cap_step)
+        sheet.note(cap_step)
     sheet.surfaces[drug.id] = used
     return used, capped
 
@@ -333,7 +368,11 @@ def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | Non
     current, baseline = patient.get("weight_kg"), patient.get("baseline_weight_kg")
     if baseline is None:
         if current is not None and patient.get("bsa_m2") is None:
-            sheet.warn("baseline_assumed", sheet.say("baseline_assumed", drug=sheet.name(drug.id)), rule.provenance.sources)
+            sheet.warn(
+                "baseline_assumed",
+                sheet.say("baseline_assumed", drug=sheet.name(drug.id)),
+                rule.provenance.sources,
+            )
         return "weight_kg"
     if current is None:
         if patient.get("bsa_m2") is not None:
@@ -359,25 +398,22 @@ def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | Non
         "%",
         rule.provenance.sources,
     )
-    if step not in sheet.steps:
-        sheet.steps.append(step)
+    sheet.note(step)
     return "weight_kg" if chosen == "yes" else "baseline_weight_kg"
 
 
 def _dose_step(
-    sheet: Worksheet, drug: Drug, basis: str, quantity: Decimal, per: str | None, value: Decimal, sources: tuple[str, ...]
+    sheet: Worksheet,
+    drug: Drug,
+    basis: str,
+    quantity: Decimal,
+    per: str | None,
+    value: Decimal,
+    sources: tuple[str, ...],
 ) -> None:
     formula = f"{basis} * {exact(quantity)} {per}" if per else basis
     step = Step(sheet.say("step_dose", drug=sheet.name(drug.id)), formula, value, "mg", sources)
-    if step not in sheet.steps:
-        sheet.steps.append(step)
-
-
-def _limit_step(sheet: Worksheet, drug: Drug, before: Decimal, value: Decimal) -> None:
-    label = sheet.say("step_limit", drug=sheet.name(drug.id))
-    step = Step(label, f"min({exact(before)}, {exact(value)})", value, "mg")
-    if step not in sheet.steps:
-        sheet.steps.append(step)
+    sheet.note(step)
 
 
 def _rule_steps(sheet: Worksheet, line: DoseLine) -> None:
@@ -385,11 +421,10 @@ def _rule_steps(sheet: Worksheet, line: DoseLine) -> None:
         rule = sheet.regimen.rules.get(term.name)
         if rule is not None and not term.negated:
             step = Step(sheet.say("step_rule", text=rule.text[sheet.lang]), "", None, None, rule.sources)
-            if step not in sheet.steps:
-                sheet.steps.append(step)
+            sheet.note(step)
 
 
-def _answer(sheet: Worksheet, inputs: Inputs, not_covered: Warning_ | None) -> Outcome:
+def _answer(sheet: Worksheet, inputs: Inputs, not_covered: Caution | None) -> Outcome:
     kinds = {question.kind for question in sheet.questions.values()}
     status = (
         "blocked"
@@ -409,7 +444,8 @@ def _answer(sheet: Worksheet, inputs: Inputs, not_covered: Warning_ | None) -> O
         "cycle": sheet.cycle,
         "administrations": [],
         "premedication": [],
-        "cycle_length_days": length,
+        "instructions": [],
+        "cycle_length_days": length.days if length else None,
         "totals": {},
         "unused": [],
     }
@@ -424,8 +460,8 @@ def _answer(sheet: Worksheet, inputs: Inputs, not_covered: Warning_ | None) -> O
     return outcome
 
 
-def _explain_why_not(sheet: Worksheet, not_covered: Warning_ | None, outcome: Outcome) -> None:
-    outcome.warnings = [Warning_("blocked", text, sources, "stop") for _, text, sources in sheet.blocked_by]
+def _explain_why_not(sheet: Worksheet, not_covered: Caution | None, outcome: Outcome) -> None:
+    outcome.warnings = [Caution("blocked", text, sources, "stop") for _, text, sources in sheet.blocked_by]
     outcome.details["blocked_by"] = [
         {"discrepancy": discrepancy, "message": text} for discrepancy, text, _ in sheet.blocked_by
     ]
@@ -434,11 +470,13 @@ def _explain_why_not(sheet: Worksheet, not_covered: Warning_ | None, outcome: Ou
     outcome.sources = distinct(warning.sources for warning in outcome.warnings)
 
 
-def _cycle_length(sheet: Worksheet) -> int | None:
+def _cycle_length(sheet: Worksheet) -> CycleLength | None:
     for length in sheet.regimen.cycle_lengths:
-        if length.first_cycle <= sheet.cycle and (length.last_cycle is None or sheet.cycle <= length.last_cycle):
-            return length.days
-    return None
+        if length.first_cycle <= sheet.cycle and (
+            length.last_cycle is None or sheet.cycle <= length.last_cycle
+        ):
+            return length
+    return None  # a cycle beyond the last one that the document covers
 
 
 def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
@@ -456,13 +494,18 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     outcome.details["administrations"] = entries
     outcome.details["totals"] = {drug: f"{exact(amount)} {UNIT}" for drug, amount in totals.items()}
     outcome.details["premedication"] = _premedication(sheet, days_of, serves)
+    outcome.details["instructions"] = _instructions(sheet)
     if sheet.surfaces:
         outcome.details["bsa_used_m2"] = {drug: exact(value) for drug, value in sheet.surfaces.items()}
     outcome.details["unused"] = sorted(name for name in inputs.known_names if name not in sheet.facts.used)
     _warnings(sheet, inputs)
     outcome.steps, outcome.warnings = sheet.steps, sheet.warnings
     outcome.sources = distinct(
-        [*(g.sources for g in sheet.given), *(s.sources for s in sheet.steps), *(w.sources for w in sheet.warnings)]
+        [
+            *(g.sources for g in sheet.given),
+            *(s.sources for s in sheet.steps),
+            *(w.sources for w in sheet.warnings),
+        ]
     )
 
 
@@ -470,7 +513,9 @@ def _entries(
     given: Given, start: date | None, serves: tuple[str, ...] | None, days_of: Mapping[str, set[int]]
 ) -> list[dict[str, Any]]:
     """Return one entry a day; what the days have in common is built once."""
-    shared = {
+    first: dict[str, Any] = {
+        "day": None,
+        "date": None,
         "drug": given.drug,
         "dose": exact(given.dose),
         "unit": UNIT,
@@ -478,23 +523,22 @@ def _entries(
         "basis": given.basis,
         "flags": given.flags,
         "condition": given.line.condition,
-        "kinds": given.kinds,
+        "kinds": list(given.kinds),
         "discrepancies": list(given.discrepancies),
         "sources": list(given.sources),
     }
     if given.days is None:
-        return [{"day": None, "date": None, **shared}]
+        return [first]
     entries: list[dict[str, Any]] = []
     for day in given.days:
-        entry = {"day": day, "date": start and _date(start, day), **shared}
+        entry = first.copy()
+        entry["day"] = day
+        if start is not None:
+            entry["date"] = (start + timedelta(days=day - 1)).isoformat()
         if serves is not None:
             entry["premedication_for"] = [drug for drug in serves if day in days_of.get(drug, ())]
         entries.append(entry)
     return entries
-
-
-def _date(start: date, day: int) -> str:
-    return (start + timedelta(days=day - 1)).isoformat()
 
 
 def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
@@ -506,6 +550,28 @@ def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
+    """Return how each drug is given: length of the infusion, timing, notes on its lines."""
+    found: list[dict[str, Any]] = []
+    for block in sheet.regimen.drugs:
+        lines = [given.line for given in sheet.given if given.drug == block.drug]
+        said: list[tuple[str, tuple[str, ...]]] = []
+        if lines and block.infusion:
+            said.append((_infusion_text(sheet, block.infusion), block.infusion.provenance.sources))
+        said += [(note.text[sheet.lang], note.provenance.sources) for note in block.timing if lines and _applies(sheet, note)]
+        said += [(line.note[sheet.lang], line.sources) for line in lines if line.note]
+        found += [
+            {"drug": block.drug, "text": text, "sources": list(sources)} for text, sources in dict.fromkeys(said)
+        ]
+    return found
+
+
+def _infusion_text(sheet: Worksheet, infusion: Infusion) -> str:
+    if infusion.minutes is None:
+        return sheet.say("infusion_continuous")
+    return sheet.say("infusion_minutes", minutes=exact(infusion.minutes))
+
+
 def _premedication(
     sheet: Worksheet, days_of: Mapping[str, set[int]], serves: Mapping[str, tuple[str, ...]]
 ) -> list[dict[str, Any]]:
@@ -515,12 +581,16 @@ def _premedication(
         if rule is None:
             continue
         days = sorted(days_of.get(block.drug, ()))
-        server = rule.satisfied_by if rule.satisfied_by and block.drug in serves.get(rule.satisfied_by, ()) else None
+        server = (
+            rule.satisfied_by
+            if rule.satisfied_by and block.drug in serves.get(rule.satisfied_by, ())
+            else None
+        )
         bare = [day for day in days if server is None or day not in days_of.get(server, ())]
         lines += [_premedication_line(sheet, block.drug, rule, day, day not in bare) for day in days]
         if bare:
             text = sheet.say(
-                "premedication_missing",
+                "premedication_missing_day" if len(bare) == 1 else "premedication_missing",
                 days=", ".join(map(str, bare)),
                 drug=sheet.name(block.drug),
                 text=rule.text[sheet.lang],
@@ -529,7 +599,9 @@ def _premedication(
     return lines
 
 
-def _premedication_line(sheet: Worksheet, drug: str, rule: Premedication, day: int, satisfied: bool) -> dict[str, Any]:
+def _premedication_line(
+    sheet: Worksheet, drug: str, rule: Premedication, day: int, satisfied: bool
+) -> dict[str, Any]:
     return {
         "day": day,
         "before": drug,
@@ -543,8 +615,16 @@ def _premedication_line(sheet: Worksheet, drug: str, rule: Premedication, day: i
 def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
     regimen, lang = sheet.regimen, sheet.lang
     for note in regimen.warnings:
-        if _applies(sheet, note):
+        truth = _applies(sheet, note)
+        if truth:
             sheet.warn(note.code, note.text[lang], note.provenance.sources)
+        elif truth is None:
+            text = sheet.say("warning_not_assessed", text=note.text[lang])
+            sheet.warn(f"{note.code}_not_assessed", text, note.provenance.sources, "info")
+    length = _cycle_length(sheet)
+    if length is not None and length.days is None and length.text is not None:
+        text = sheet.say("cycle_length_not_stated", text=length.text[lang])
+        sheet.warn("cycle_length_not_stated", text, length.provenance.sources, "info")
     if regimen.off_label:
         sheet.warn("off_label", regimen.off_label.text[lang], regimen.off_label.provenance.sources)
     for review in regimen.reviews:
@@ -560,16 +640,27 @@ def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
             sheet.warn("corrected", text, given.line.provenance.sources)
         if given.days is None:
             sheet.warn("day_not_stated", sheet.say("day_not_stated", drug=sheet.name(given.drug)))
-    rebuilt = distinct((sheet.name(g.drug),) for g in sheet.given if "reconstructed" in g.kinds)
-    if rebuilt:
-        sheet.warn("reconstructed", sheet.say("reconstructed", drugs=", ".join(rebuilt)), level="info")
-    if "creatinine_clearance_ml_min" in inputs.known_names and sheet.facts.patient.get("dialysis") and "dialysis" in sheet.facts.used:
+    for kind in ("reconstructed", "gap"):
+        drugs = distinct((sheet.name(given.drug),) for given in sheet.given if kind in given.kinds)
+        if drugs:
+            sheet.warn(kind, sheet.say(kind, drugs=", ".join(drugs)), level="info")
+    ignored = [name for name in ORGAN_FUNCTION if name in inputs.known_names and name not in sheet.facts.used]
+    if ignored and not sheet.facts.patient.get("dialysis"):
+        labels = ", ".join(PATIENT_FIELDS[name].label[lang].lower() for name in ignored)
+        sheet.warn("organ_function_unused", sheet.say("organ_function_unused", fields=labels))
+    if (
+        "creatinine_clearance_ml_min" in inputs.known_names
+        and sheet.facts.patient.get("dialysis")
+        and "dialysis" in sheet.facts.used
+    ):
         sheet.warn("dialysis_clearance_ignored", sheet.say("dialysis_clearance_ignored"))
 
 
-def _applies(sheet: Worksheet, note: Note) -> bool:
-    covered = note.first_cycle <= sheet.cycle and (note.last_cycle is None or sheet.cycle <= note.last_cycle)
-    return covered and sheet.facts.all_hold(note.when) is True
+def _applies(sheet: Worksheet, note: Note) -> bool | None:
+    """Tell whether a note holds for this cycle and patient; None when that is not known."""
+    if sheet.cycle < note.first_cycle or (note.last_cycle is not None and sheet.cycle > note.last_cycle):
+        return False
+    return sheet.facts.all_hold(note.when)
 
 
 CALCULATOR: Final = Calculator(
@@ -589,4 +680,3 @@ CALCULATOR: Final = Calculator(
     dose_plan,
     needs_edition=True,
 )
-

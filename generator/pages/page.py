@@ -16,6 +16,9 @@ class Page:
     description: str = ""
     verified: str | None = None
     wide: bool = False
+    """The page needs the whole width: no menu, no table of contents."""
+    menu: bool = False
+    """The menu of its section stands beside it."""
 
     @property
     def base(self) -> str:

@@ -162,22 +162,22 @@ def prose_pages(site: SiteData) -> Iterator[Page]:
         ("accessibility", "nav_accessibility", [prose.accessibility]),
     ):
         data = {"texts": [getattr(text, lang) for text in texts]}
-        yield Page(f"{slug}.md", "prose.md.j2", t[title], data)
+        yield Page(f"{slug}.md", "prose.md.j2", t[title], data, menu=True)
 
 
 def glossary(site: SiteData) -> Page:
     entries = sorted(site.content.glossary.items(), key=lambda item: item[0].casefold())
     data = {"entries": [(term, {"it": entry.it, "en": entry.en}) for term, entry in entries]}
-    return Page("glossary.md", "glossary.md.j2", words(site.lang)["nav_glossary"], data)
+    return Page("glossary.md", "glossary.md.j2", words(site.lang)["nav_glossary"], data, menu=True)
 
 
 def sources(site: SiteData) -> Page:
     records = site.content.references.items()
     kinds = ("document", "label", "publication", "decision", "check")
     groups = [(kind, [(key, record) for key, record in records if record.kind == kind]) for kind in kinds]
-    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], {"groups": groups})
+    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], {"groups": groups}, menu=True)
 
 
 def edition_page(site: SiteData) -> Page:
     data = {"sha256": site.sha256, "to_root": site.to_root, "edition_path": site.edition_path}
-    return Page("edition.md", "edition.md.j2", words(site.lang)["edition_title"], data)
+    return Page("edition.md", "edition.md.j2", words(site.lang)["edition_title"], data, menu=True)

@@ -221,4 +221,4 @@ def drug_choice_names(regimen: Regimen) -> set[str]:
 
 def sort_records(records: list[Discrepancy]) -> list[Discrepancy]:
     """Sort records by severity, the document's own first."""
-    return sorted(records, key=lambda r: (SEVERITY_ORDER.index(r.severity), r.id))
+    return sorted(records, key=lambda r: (SEVERITY_ORDER.index(r.severity), r.id.startswith("DEC"), r.id))

@@ -112,7 +112,15 @@ _ADMINISTRATION = ("drug", "dose", "unit", "route", "flags", "condition")
 def _administrations(result: JsonObject, expected: list[JsonObject]) -> Any:
     """Return the expectation itself when the plan says the same, else the plan's lines, one by one."""
     wanted = [
-        (day, line["drug"], line["dose"], line["unit"], line["route"], line.get("flags", []), line.get("condition"))
+        (
+            day,
+            line["drug"],
+            line["dose"],
+            line["unit"],
+            line["route"],
+            line.get("flags", []),
+            line.get("condition"),
+        )
         for line in expected
         for day in _days(line["days"])
     ]
@@ -128,7 +136,9 @@ def _in_order(wanted: list[Any], found: list[Any]) -> bool:
         return sorted(lines, key=lambda line: (line[0] or 0, line[1], line[4]))
 
     wanted, found = by_day_and_drug(wanted), by_day_and_drug(found)
-    return len(wanted) == len(found) and all(_agree(list(one), list(other)) for one, other in zip(found, wanted, strict=True))
+    return len(wanted) == len(found) and all(
+        _agree(list(one), list(other)) for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def _dates(result: JsonObject, expected: Mapping[str, str]) -> dict[str, str]:
@@ -140,7 +150,11 @@ def _premedication(result: JsonObject, expected: Mapping[str, Any]) -> dict[str,
     lines = result["details"]["premedication"]
     return {
         drug: {
-            name: [line["day"] for line in lines if line["before"] == drug and bool(line["satisfied_by"]) is covered]
+            name: [
+                line["day"]
+                for line in lines
+                if line["before"] == drug and bool(line["satisfied_by"]) is covered
+            ]
             for name, covered in (("covered", True), ("missing", False))
         }
         for drug in expected
@@ -167,7 +181,9 @@ _FOUND: dict[str, Any] = {
     "warnings": lambda result, _expected: sorted({warning["code"] for warning in result["warnings"]}),
     "questions": lambda result, expected: _by_field(result, expected, "questions", "kind"),
     "errors": lambda result, expected: _by_field(result, expected, "errors", "code"),
-    "blocked_by": lambda result, _expected: [entry["discrepancy"] for entry in result["details"]["blocked_by"]],
+    "blocked_by": lambda result, _expected: [
+        entry["discrepancy"] for entry in result["details"]["blocked_by"]
+    ],
     "details": lambda result, expected: {key: result["details"].get(key) for key in expected},
     "options": lambda result, _expected: [option["dose"] for option in result["details"]["options"]],
     "rounded": _rounded,

@@ -23,7 +23,9 @@ def test_case_in_english(case: Case) -> None:
 
 
 def test_every_regimen_has_at_least_six_cases_and_an_example() -> None:
-    plans = [case for case in CASES if case.calculator == "dose_plan" and not case.id.startswith("calculators/")]
+    plans = [
+        case for case in CASES if case.calculator == "dose_plan" and not case.id.startswith("calculators/")
+    ]
     count = Counter(case.input["regimen"] for case in plans)
     assert set(count) == set(REGIMENS)
     assert {regimen: number for regimen, number in count.items() if number < 6} == {}
@@ -31,7 +33,11 @@ def test_every_regimen_has_at_least_six_cases_and_an_example() -> None:
 
 
 def test_a_folder_holds_the_cases_of_its_regimen() -> None:
-    assert [case.id for case in CASES if "calculators/" not in case.id and case.id.split("/")[0] != case.input["regimen"]] == []
+    assert [
+        case.id
+        for case in CASES
+        if "calculators/" not in case.id and case.id.split("/")[0] != case.input["regimen"]
+    ] == []
 
 
 def test_every_case_has_a_name_in_both_languages_and_a_source_that_resolves() -> None:
@@ -39,7 +45,10 @@ def test_every_case_has_a_name_in_both_languages_and_a_source_that_resolves() ->
         assert set(case.name) == {"it", "en"}, case.id
         assert case.source, case.id
         for source in case.source:
-            assert DOCUMENT.fullmatch(source) or source.partition(" ")[0] in EDITION.source_titles, (case.id, source)
+            assert DOCUMENT.fullmatch(source) or source.partition(" ")[0] in EDITION.source_titles, (
+                case.id,
+                source,
+            )
 
 
 def test_names_are_not_repeated_within_a_file() -> None:

@@ -15,6 +15,15 @@ document.querySelector(".md-search[role=dialog]:not([aria-label])")
   ?.setAttribute("aria-label", document.querySelector(".md-search__input")?.getAttribute("placeholder") ?? "");
 new MutationObserver(showTools).observe(document.body, { childList: true, subtree: true });
 
+// Material blurs the search on Tab; WebKit then starts again at the top of the page, and the keyboard is trapped there.
+// Closing the search without the blur lets the browser go on from the field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || !(event.target instanceof Element) || !event.target.matches(".md-search__input")) return;
+  event.stopPropagation();
+  const open = document.querySelector("#__search");
+  if (open instanceof HTMLInputElement && open.checked) open.click();
+}, { capture: true });
+
 // On paper nothing is folded away; afterwards each fold is as it was.
 /** @type {HTMLDetailsElement[]} */
 let opened = [];

@@ -11,12 +11,14 @@ import { t } from "./strings.js";
 
 /** @param {any} receipt @param {HTMLElement} target @param {Options} options */
 export function renderReceipt(receipt, target, options) {
+  target.dataset.dense = String(isFull(receipt));
   target.replaceChildren(
     head(receipt, options),
     ...present(
       receipt.calendar && calendar(receipt.calendar, options),
       receipt.value && value(receipt.value),
       totals(receipt.totals),
+      instructions(receipt.instructions, options),
       premedication(receipt.premedication, options),
       // Unfinished: the fields say what is missing, and half a derivation would only distract.
       !["invalid", "needs_input", "needs_choice"].includes(receipt.status) && steps(receipt, options),
@@ -26,6 +28,10 @@ export function renderReceipt(receipt, target, options) {
     ...(receipt.status === "ok" ? [foot(receipt)] : []),
   );
 }
+
+/** A full receipt must still fit one sheet of paper: print.css sets it smaller. @param {any} receipt */
+const isFull = (receipt) => list(receipt.calendar?.rows).length + list(receipt.premedication).length
+  + 2 * (list(receipt.steps).length + list(receipt.warnings).length) > 52;
 
 /** @param {...(HTMLElement | null | undefined | false)} parts @returns {HTMLElement[]} */
 const present = (...parts) => /** @type {HTMLElement[]} */ (parts.filter(Boolean));
@@ -121,6 +127,13 @@ function totals(totals) {
   if (!totals?.length) return null;
   return h("div", { class: "receipt__part receipt__totals" }, h("b", {}, t("totals_title")),
     h("ul", {}, totals.map((total) => h("li", {}, `${total.drug} `, h("b", {}, total.text)))));
+}
+
+/** How each drug is given. @param {any[]} items @param {Options} options */
+function instructions(items, options) {
+  if (!list(items).length) return null;
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t("instructions_title")),
+    h("ul", { class: "plain" }, items.map((item) => h("li", {}, h("b", {}, `${item.drug}: `), item.text, sourceList(item.sources, options)))));
 }
 
 /** @param {any[] | null} items @param {Options} options */
