@@ -91,9 +91,9 @@ def _dots(days: int) -> str:
 
 def _pattern(identifier: str) -> str:
     return (
-        f'<pattern id="{identifier}" width="6" height="6" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/>'
-        '<line class="hatch-line" x1="1.5" x2="1.5" y1="0" y2="6"/></pattern>'
+        f'<pattern id="{identifier}" width="5" height="5" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/>'
+        '<line class="hatch-line" x1="1.25" x2="1.25" y1="0" y2="5"/></pattern>'
     )
 
 

@@ -40,8 +40,8 @@ def said(text: Text, lang: str) -> str:
 
 
 def squared(text: str) -> str:
-    """Write m² where the records' plain text has m2."""
-    return re.sub(r"\bm2\b", "m²", text)
+    """Write m² where the records' plain text has m2; a name such as dose-per-m2 stays."""
+    return re.sub(r"(?<!-)\bm2\b", "m²", text)
 
 
 def capital(text: str) -> str:
