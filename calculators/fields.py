@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from calculators.messages import message
+from calculators.messages import message, option_label
 from calculators.quantity import NotANumber, exact, read_number, readable
 
 Text = Mapping[str, str]
@@ -53,7 +53,8 @@ class Field:
                 unit=unit,
             )
         if self.options:
-            return message("expected_options", lang, options=", ".join(self.options))
+            shown = ", ".join(option_label(option, lang) for option in self.options)
+            return message("expected_options", lang, options=shown)
         return message("expected_date", lang) if self.kind == "date" else ""
 
 

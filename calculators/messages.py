@@ -213,6 +213,29 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
 }
 
 
+OPTIONS: Final[dict[str, dict[str, str]]] = {
+    "yes": {"it": "Sì", "en": "Yes"},
+    "no": {"it": "No", "en": "No"},
+    "unknown": {"it": "Non noto", "en": "Not known"},
+    "female": {"it": "Femmina", "en": "Female"},
+    "male": {"it": "Maschio", "en": "Male"},
+    "mosteller": {"it": "Mosteller", "en": "Mosteller"},
+    "du_bois": {"it": "Du Bois", "en": "Du Bois"},
+    "haycock": {"it": "Haycock", "en": "Haycock"},
+    "gehan_george": {"it": "Gehan e George", "en": "Gehan and George"},
+    "boyd": {"it": "Boyd", "en": "Boyd"},
+    "nearest": {"it": "al più vicino", "en": "to the nearest"},
+    "up": {"it": "per eccesso", "en": "up"},
+    "down": {"it": "per difetto", "en": "down"},
+    "umol/L": {"it": "µmol/L", "en": "µmol/L"},
+}
+
+
+def option_label(option: str, lang: str) -> str:
+    """Return how a general option reads; any other name, such as a unit, reads as it is."""
+    return OPTIONS[option][lang] if option in OPTIONS else option
+
+
 def message(code: str, lang: str, **values: object) -> str:
     """Fill the sentence ``code`` in ``lang``."""
     return MESSAGES[code][lang].format(**values)

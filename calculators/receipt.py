@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators.calculator import Calculator
-from calculators.dose_plan.form import option_label
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
+from calculators.messages import option_label
 from calculators.quantity import readable
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS

@@ -15,7 +15,7 @@ from generator.pages import reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
-from generator.words import cycles_sign, squared
+from generator.words import cycles_sign, date_words, squared
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,6 +46,7 @@ def render_pages(site: SiteData, pages: Iterable[Page], bytecode: Path | None = 
         "t": words(site.lang),
         "ui": interface_words(site.lang),
         "cycles": cycles_sign,
+        "date_words": date_words,
         "route_words": {route: names[site.lang] for route, names in ROUTES.items()},
     }
     # Pages of one depth share their links and the boxes of the records, which stand on many pages.
@@ -57,7 +58,7 @@ def render_pages(site: SiteData, pages: Iterable[Page], bytecode: Path | None = 
             by_base[page.base] = {"links": links, "record_box": _record_boxes(environment, links, shared)}
         values = {**shared, **by_base[page.base], **page.data, "base": page.base, "title": page.title}
         body = environment.get_template(page.template).render(values)
-        texts[page.path] = f"{front_matter(page)}{squared(body).strip()}\n"
+        texts[page.path] = f"{front_matter(page, site.lang)}{squared(body).strip()}\n"
     return texts
 
 
@@ -89,13 +90,13 @@ def _record_boxes(
     return record_box
 
 
-def front_matter(page: Page) -> str:
+def front_matter(page: Page, lang: str) -> str:
     """Return the YAML head of a page."""
     lines = ["---", f"title: {_quoted(page.title)}"]
     if page.description:
         lines.append(f"description: {_quoted(page.description)}")
     if page.verified:
-        lines.append(f"verified: {_quoted(page.verified)}")
+        lines.append(f"verified: {_quoted(date_words(page.verified, lang))}")
     hidden = [name for name, shown in (("navigation", page.menu), ("toc", not page.wide)) if not shown]
     if hidden:
         lines += ["hide:", *(f"  - {name}" for name in hidden)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -10,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from calculators.quantity import readable
+from calculators.receipt_words import MONTHS
 from generator.content import Content
 from generator.records import Choice, CycleRange, DoseText, Regimen, Rule, TermText, Text
 
@@ -52,6 +54,12 @@ def capital(text: str) -> str:
 def number_words(value: str | Decimal, lang: str) -> str:
     """Print a number with every digit it has."""
     return readable(Decimal(value), lang, places=_ALL_DIGITS)
+
+
+def date_words(iso: str, lang: str) -> str:
+    """Print a date as a reader writes it: 21 nov 2026."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def dose_words(dose: DoseText, lang: str) -> str:

@@ -11,25 +11,19 @@ from calculators.dose_plan.facts import DERIVED_FROM
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen, Term
 from calculators.fields import Field
+from calculators.messages import option_label
 from calculators.quantity import exact
 from calculators.vocabulary import CYCLE, CYCLE_START
 
-_YES_NO_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "yes": {"it": "Sì", "en": "Yes"},
-    "no": {"it": "No", "en": "No"},
-    "unknown": {"it": "Non noto", "en": "Not known"},
-    "female": {"it": "Femmina", "en": "Female"},
-    "male": {"it": "Maschio", "en": "Male"},
-}
 _HELP: Final[Mapping[str, Mapping[str, str]]] = {
-    "cycle_start": {"it": "Facoltativa: aggiunge le date", "en": "Optional: adds the dates"},
+    "cycle_start": {"it": "Aggiunge le date al piano", "en": "Adds the dates to the plan"},
     "baseline_weight_kg": {
         "it": "Se manca, si usa il peso attuale e la ricevuta lo dice",
         "en": "If absent, the current weight is used and the receipt says so",
     },
     "bsa_m2": {
-        "it": "Facoltativa: al posto del calcolo da altezza e peso",
-        "en": "Optional: instead of computing it from height and weight",
+        "it": "Al posto del calcolo da altezza e peso",
+        "en": "Instead of computing it from height and weight",
     },
     "creatinine_clearance_ml_min": {
         "it": "Non serve in dialisi",
@@ -97,11 +91,6 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "cycles": None,
         "why": None,
     }
-
-
-def option_label(option: str, lang: str) -> str:
-    """Return how a general option reads (yes, no, female, ...); names such as units read as they are."""
-    return _YES_NO_LABELS[option][lang] if option in _YES_NO_LABELS else option
 
 
 def _choice_field(edition: Edition, regimen: Regimen, name: str, lang: str) -> dict[str, Any]:

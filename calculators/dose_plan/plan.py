@@ -497,8 +497,8 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     outcome.details["instructions"] = _instructions(sheet)
     if sheet.surfaces:
         outcome.details["bsa_used_m2"] = {drug: exact(value) for drug, value in sheet.surfaces.items()}
-    outcome.details["unused"] = sorted(name for name in inputs.known_names if name not in sheet.facts.used)
     _warnings(sheet, inputs)
+    outcome.details["unused"] = sorted(name for name in inputs.known_names if name not in sheet.facts.used)
     outcome.steps, outcome.warnings = sheet.steps, sheet.warnings
     outcome.sources = distinct(
         [

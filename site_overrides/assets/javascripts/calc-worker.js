@@ -23,12 +23,16 @@ class Failure extends Error {
 /** @param {string} stage @param {number} done @param {number | null} total */
 const progress = (stage, done, total = null) => postMessage({ type: "progress", stage, done, total });
 
+/** Pyodide goes on waiting when a file of its own does not come: the page is told at once. @param {unknown} cause */
+const lost = (cause) => postMessage({ type: "failed", code: "network", detail: String(cause) });
+
 /** Bytes are counted on a copy of each response; the original goes on, so the browser can cache compiled code. */
 function countDownloads() {
   const plain = self.fetch.bind(self);
   let bytes = 0;
   self.fetch = async (...request) => {
-    const response = await plain(...request);
+    const response = await plain(...request).catch((error) => { lost(error); throw error; });
+    if (!response.ok) lost(`${response.status} ${response.url}`);
     const reader = response.clone().body?.getReader();
     (async () => {
       for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {

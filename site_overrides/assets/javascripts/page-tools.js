@@ -10,10 +10,18 @@ const showTools = () => {
 };
 showTools();
 
+// The exact table is long: on a phone it starts folded, so that the form follows the picture.
+const foldOnPhone = () => {
+  if (!matchMedia("(max-width: 45em)").matches) return;
+  for (const table of document.querySelectorAll("details.exact-table[open]:not([data-seen])")) table.removeAttribute("open");
+  for (const table of document.querySelectorAll("details.exact-table")) table.setAttribute("data-seen", "");
+};
+foldOnPhone();
+
 // Material's search is a dialog without a name.
 document.querySelector(".md-search[role=dialog]:not([aria-label])")
   ?.setAttribute("aria-label", document.querySelector(".md-search__input")?.getAttribute("placeholder") ?? "");
-new MutationObserver(showTools).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(() => { showTools(); foldOnPhone(); }).observe(document.body, { childList: true, subtree: true });
 
 // Material blurs the search on Tab; WebKit then starts again at the top of the page, and the keyboard is trapped there.
 // Closing the search without the blur lets the browser go on from the field.
