@@ -2,9 +2,9 @@
 
     python benchmarks/run_throughput.py [--rounds 7] [--requests 10000] [--json] [--profile]
 
-The mix: every regimen that can be computed, over its cycles, with every option of its choices, for patients whose
-plan is complete. Each round is one process: its start and the reading of the edition are shown apart. On a busy
-machine the clock says little: the rate in a second of processor time is the steadier figure.
+The mix: every regimen that can be computed, over its cycles, with every option of its choices, for patients
+whose plan is complete. Each round is one process: its start and the reading of the edition are shown apart.
+On a busy machine the clock says little: the rate in a second of processor time is the steadier figure.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ CYCLES = (1, 2, 3, 4, 7, 8, 9, 13, 19, 25)
 
 
 def main() -> int:
+    """Measure, and print the figures as a sentence and as JSON."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -68,7 +69,8 @@ def main() -> int:
     if not options.json:
         print(
             f"{found['plans_per_second']} plans a second (median of {options.rounds} rounds of {len(lines)}, "
-            f"{found['lowest']} to {found['highest']}; {found['plans_per_cpu_second']} in a second of processor time); "
+            f"{found['lowest']} to {found['highest']}; "
+            f"{found['plans_per_cpu_second']} in a second of processor time); "
             f"start {found['start_seconds']} s; Python {found['python']}"
         )
     print(json.dumps(found))
@@ -76,7 +78,7 @@ def main() -> int:
 
 
 def mix(edition: Edition, wanted: int) -> tuple[list[str], int]:
-    """Return request lines whose plans are complete, the same ones at every call, and how many regimens they span."""
+    """Return request lines whose plans are complete, always the same, and how many regimens they span."""
     chance = random.Random(2025)
     complete = [inputs for inputs in _requests(edition) if _status(edition, inputs) == "ok"]
     chance.shuffle(complete)

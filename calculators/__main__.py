@@ -46,7 +46,8 @@ class Editions:
             edition = load_edition(path.read_bytes().decode("utf-8"))
         except UnicodeDecodeError as error:
             raise EditionError(f"edition {name} is not UTF-8 text") from error
-        gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
+        gc.freeze()  # it lives as long as the process: the collector need not walk it again and again,
+        gc.set_threshold(50_000)  # nor look often for cycles, of which an answer makes none
         return edition
 
 
@@ -95,7 +96,8 @@ def _list(lang: str) -> int:
 def _describe(field: Field, lang: str) -> str:
     unit = f" [{field.unit}]" if field.unit else ""
     optional = "" if field.required else " (optional)" if lang == "en" else " (facoltativo)"
-    return f"{field.kind}{unit}{optional} {field.expected(lang)}".strip()
+    accepted = " | ".join(field.options) if field.options else field.expected(lang)
+    return f"{field.kind}{unit}{optional} {accepted}".strip()
 
 
 def _arriving(stream: BufferedReader) -> Iterator[list[bytes | None]]:

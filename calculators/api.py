@@ -142,4 +142,9 @@ def _number(value: Decimal) -> float | str:
     return number if Decimal(repr(number)) == value else str(value)
 
 
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_number)
+_WRITER: Final = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,  # a result is a tree
+    separators=(",", ":"),
+    default=_number,
+)

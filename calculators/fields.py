@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators.messages import message, option_label
-from calculators.quantity import NotANumber, exact, read_number, readable
+from calculators.quantity import NotANumber, read_number, readable
 
 Text = Mapping[str, str]
 
@@ -206,8 +206,3 @@ def _date(raw: object) -> date:
 
 def _shown(number: Decimal, lang: str) -> str:
     return readable(number, lang, places=max(0, -int(number.as_tuple().exponent)))
-
-
-def printed(value: object) -> str:
-    """Print a value that was read, for the receipt's list of inputs."""
-    return exact(value) if isinstance(value, Decimal) else str(value)

@@ -121,7 +121,7 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "The document is silent; a decision to be confirmed holds: {drugs}.",
     },
     "organ_function_unused": {
-        "it": "Inserito ma non usato, questo schema non ha una regola: {fields}. Valutare con la scheda tecnica.",
+        "it": "Inserito ma non usato, lo schema non ha una regola: {fields}. Valutare con la scheda tecnica.",
         "en": "Entered but not used, this regimen has no rule for it: {fields}. Check against the label.",
     },
     "warning_not_assessed": {

@@ -226,7 +226,9 @@ class _View:
 
     def formula(self, formula: str) -> str:
         """Print a formula for reading; a number with many decimals is cut short, and says so with dots."""
-        text = _LONG_NUMBER.sub(r"\1…", formula).replace(" * ", " × ").replace("sqrt", "√").replace(", ", "; ")
+        text = (
+            _LONG_NUMBER.sub(r"\1…", formula).replace(" * ", " × ").replace("sqrt", "√").replace(", ", "; ")
+        )
         return text.replace(".", ",") if self.lang == "it" else text
 
     def warning(self, warning: Mapping[str, Any]) -> dict[str, Any]:

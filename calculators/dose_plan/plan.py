@@ -231,10 +231,12 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
             value,
             basis,
             [flag for flag in FLAG_ORDER if flag in flags],
-            distinct([line.sources, *(origin.sources for origin in acted)]),
+            distinct([line.sources, *(origin.sources for origin in acted)]) if acted else line.sources,
             adjusted.days,
-            distinct([line.kinds, [origin.kind for origin in acted]]),
-            distinct([line.discrepancies, [origin.discrepancy for origin in acted if origin.discrepancy]]),
+            distinct([line.kinds, [origin.kind for origin in acted]]) if acted else line.kinds,
+            distinct([line.discrepancies, [origin.discrepancy for origin in acted if origin.discrepancy]])
+            if acted
+            else line.discrepancies,
         )
     )
 
@@ -555,13 +557,18 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for block in sheet.regimen.drugs:
         lines = [given.line for given in sheet.given if given.drug == block.drug]
+        if not lines:
+            continue
         said: list[tuple[str, tuple[str, ...]]] = []
-        if lines and block.infusion:
+        if block.infusion:
             said.append((_infusion_text(sheet, block.infusion), block.infusion.provenance.sources))
-        said += [(note.text[sheet.lang], note.provenance.sources) for note in block.timing if lines and _applies(sheet, note)]
+        said += [
+            (note.text[sheet.lang], note.provenance.sources) for note in block.timing if _applies(sheet, note)
+        ]
         said += [(line.note[sheet.lang], line.sources) for line in lines if line.note]
         found += [
-            {"drug": block.drug, "text": text, "sources": list(sources)} for text, sources in dict.fromkeys(said)
+            {"drug": block.drug, "text": text, "sources": list(sources)}
+            for text, sources in dict.fromkeys(said)
         ]
     return found
 
@@ -613,6 +620,12 @@ def _premedication_line(
 
 
 def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
+    _warn_of_regimen(sheet)
+    _warn_of_doses(sheet)
+    _warn_of_organs(sheet, inputs)
+
+
+def _warn_of_regimen(sheet: Worksheet) -> None:
     regimen, lang = sheet.regimen, sheet.lang
     for note in regimen.warnings:
         truth = _applies(sheet, note)
@@ -632,6 +645,9 @@ def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
             sheet.warn("review_reminder", review.text[lang], review.sources)
     if not regimen.count_stated:
         sheet.warn("cycles_not_stated", sheet.say("cycles_not_stated"))
+
+
+def _warn_of_doses(sheet: Worksheet) -> None:
     for given in sheet.given:
         if given.line.provenance.kind == "corrected":
             text = sheet.say(
@@ -641,12 +657,17 @@ def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
         if given.days is None:
             sheet.warn("day_not_stated", sheet.say("day_not_stated", drug=sheet.name(given.drug)))
     for kind in ("reconstructed", "gap"):
-        drugs = distinct((sheet.name(given.drug),) for given in sheet.given if kind in given.kinds)
+        drugs = dict.fromkeys(given.drug for given in sheet.given if kind in given.kinds)
         if drugs:
-            sheet.warn(kind, sheet.say(kind, drugs=", ".join(drugs)), level="info")
-    ignored = [name for name in ORGAN_FUNCTION if name in inputs.known_names and name not in sheet.facts.used]
+            sheet.warn(kind, sheet.say(kind, drugs=", ".join(map(sheet.name, drugs))), level="info")
+
+
+def _warn_of_organs(sheet: Worksheet, inputs: Inputs) -> None:
+    """Say which values of kidney and liver were entered although no rule of the regimen looks at them."""
+    entered = [name for name in ORGAN_FUNCTION if name in inputs.known_names and name not in sheet.facts.used]
+    ignored = [name for name in entered if not _has_rule(sheet, name)]
     if ignored and not sheet.facts.patient.get("dialysis"):
-        labels = ", ".join(PATIENT_FIELDS[name].label[lang].lower() for name in ignored)
+        labels = ", ".join(PATIENT_FIELDS[name].label[sheet.lang].lower() for name in ignored)
         sheet.warn("organ_function_unused", sheet.say("organ_function_unused", fields=labels))
     if (
         "creatinine_clearance_ml_min" in inputs.known_names
@@ -654,6 +675,14 @@ def _warnings(sheet: Worksheet, inputs: Inputs) -> None:
         and "dialysis" in sheet.facts.used
     ):
         sheet.warn("dialysis_clearance_ignored", sheet.say("dialysis_clearance_ignored"))
+
+
+def _has_rule(sheet: Worksheet, name: str) -> bool:
+    """Tell whether a drug of the regimen has a label rule on this quantity, in whatever cycle."""
+    adjustments = [
+        rule for block in sheet.regimen.drugs for rule in sheet.edition.drugs[block.drug].adjustments
+    ]
+    return any(term.name == name for rule in adjustments for row in rule.rows for term in row.when)
 
 
 def _applies(sheet: Worksheet, note: Note) -> bool | None:

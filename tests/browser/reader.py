@@ -49,7 +49,12 @@ class PageReader:
 class WebDriverReader:
     """WebKitGTK."""
 
-    KEYS: Mapping[str, str] = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "Space": " ", "ArrowDown": Keys.ARROW_DOWN}
+    KEYS: Mapping[str, str] = {
+        "Tab": Keys.TAB,
+        "Enter": Keys.ENTER,
+        "Space": " ",
+        "ArrowDown": Keys.ARROW_DOWN,
+    }
 
     def __init__(self, driver: webdriver.WebKitGTK, address: str) -> None:
         self.driver = driver

@@ -51,7 +51,9 @@ def typed(inputs: Mapping[str, Any], lang: str) -> dict[str, str]:
 
 
 def fields_in_order(reader: Reader, values: Mapping[str, str]) -> list[tuple[str, str]]:
-    names = reader.see("return [...document.querySelectorAll('[data-field]')].map((field) => field.dataset.field)")
+    names = reader.see(
+        "return [...document.querySelectorAll('[data-field]')].map((field) => field.dataset.field)"
+    )
     assert set(values) <= set(names)
     return [(name, values[name]) for name in names if name in values]
 
@@ -109,7 +111,9 @@ def test_a_plan_by_keyboard_alone(reader: Reader, lang: str, site: SiteServer) -
     assert [path for path in site.requests if path.startswith("POST")] == []
 
 
-def test_the_decimal_comma_in_italian_and_the_point_in_english(chromium_page: OpenPage, site: SiteServer) -> None:
+def test_the_decimal_comma_in_italian_and_the_point_in_english(
+    chromium_page: OpenPage, site: SiteServer
+) -> None:
     for lang, dose in (("it", "48,6 mg"), ("en", "48.6 mg")):
         reader = PageReader(chromium_page(), site.address)
         calculate(reader, "krd", lang)

@@ -25,13 +25,23 @@ pytestmark = pytest.mark.browser
 
 ISAPD = "/regimens/isapd/"
 PATIENT = {"cycle": "1", "age_years": "70", "weight_kg": "62,5"}
-READING_PAGES = ("", "regimens/", "drugs/", "drugs/dexamethasone/", "discrepancies/", "sources/", "regimens/pad/")
+READING_PAGES = (
+    "",
+    "regimens/",
+    "drugs/",
+    "drugs/dexamethasone/",
+    "discrepancies/",
+    "sources/",
+    "regimens/pad/",
+)
 TICKS = """
 window.ticks = [];
 const tick = () => { ticks.push(performance.now()); setTimeout(tick, 10); };
 tick();
 """
-LONGEST_GAP = "() => Math.max(...ticks.slice(1).map((time, n) => time - ticks[n])) / (ticks.at(-1) - ticks[0])"
+LONGEST_GAP = (
+    "() => Math.max(...ticks.slice(1).map((time, n) => time - ticks[n])) / (ticks.at(-1) - ticks[0])"
+)
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
@@ -264,7 +274,9 @@ def test_a_lost_file_is_told_and_trying_again_works(
         expect(page.locator("[data-calc-failure]")).to_be_hidden()
 
 
-def test_an_edition_that_is_not_the_published_one_is_refused(chromium_page: OpenPage, site: SiteServer) -> None:
+def test_an_edition_that_is_not_the_published_one_is_refused(
+    chromium_page: OpenPage, site: SiteServer
+) -> None:
     def alter(response: Response) -> None:
         response.body = response.body.replace(b"10 mg/kg", b"11 mg/kg", 1)
 

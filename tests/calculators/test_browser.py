@@ -45,7 +45,14 @@ def test_unreadable_text_is_invalid(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["null", "[]", "1", "{}", '{"calculator": ["bsa"]}', '{"calculator": {}, "inputs": {"regimen": ["krd"]}}'],
+    [
+        "null",
+        "[]",
+        "1",
+        "{}",
+        '{"calculator": ["bsa"]}',
+        '{"calculator": {}, "inputs": {"regimen": ["krd"]}}',
+    ],
 )
 def test_any_json_has_a_receipt(text: str) -> None:
     answer = json.loads(browser.answer(text))

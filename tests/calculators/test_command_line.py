@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -119,7 +120,9 @@ def test_an_unknown_calculator_names_the_nearest(monkeypatch: pytest.MonkeyPatch
     assert result["errors"][0]["message"] == "Unknown calculator: bsaa. The nearest name is bsa."
 
 
-def test_a_line_of_more_than_a_megabyte_is_refused_in_constant_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_of_more_than_a_megabyte_is_refused_in_constant_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     limit = command_line.MAX_LINE_BYTES
     padded = BSA[:-1] + " " * (limit - len(BSA)) + "}"
     longest, longer, after = run(monkeypatch, f"{padded}\n {padded}\n{BSA}\n".encode())
@@ -127,6 +130,8 @@ def test_a_line_of_more_than_a_megabyte_is_refused_in_constant_memory(monkeypatc
     assert (codes(longer), longer["status"]) == (["line_too_long"], "invalid")
     (whole,) = run(monkeypatch, b"[" * (3 * limit))
     assert codes(whole) == ["line_too_long"]
+    long, after = run(monkeypatch, b"[" * (2 * limit) + b"\n" + BSA.encode())
+    assert (codes(long), after["status"]) == (["line_too_long"], "ok")
     (halves,) = run(monkeypatch, b"[" * (limit + 5), b"[" * 5)
     assert codes(halves) == ["line_too_long"]
 
@@ -138,7 +143,13 @@ def test_another_edition_can_be_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_p
     folder = ["--editions", str(tmp_path)]
     requests = [
         {"calculator": "dose_plan", "inputs": {"regimen": "mp", "cycle": 1}, **more}
-        for more in ({}, {"edition": "2025.1"}, {"edition": "2031.1"}, {"edition": "../draft"}, {"edition": 1})
+        for more in (
+            {},
+            {"edition": "2025.1"},
+            {"edition": "2031.1"},
+            {"edition": "../draft"},
+            {"edition": 1},
+        )
     ]
     text = "".join(f"{json.dumps(request)}\n" for request in requests).encode()
     results = run(monkeypatch, text, options=folder)
@@ -171,7 +182,8 @@ def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", ("(optional)", "From 100 to 230 cm.")), ("it", ("(facoltativo)", "Da 100 a 230 cm."))]
+    ("lang", "words"),
+    [("en", ("(optional)", "From 100 to 230 cm.")), ("it", ("(facoltativo)", "Da 100 a 230 cm."))],
 )
 def test_list_names_every_calculator_with_its_inputs(
     capsys: pytest.CaptureFixture[str], lang: str, words: Sequence[str]
@@ -209,7 +221,13 @@ def test_explain_in_english(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_explain_a_dose_plan_with_dotted_names(capsys: pytest.CaptureFixture[str]) -> None:
-    values = ("regimen=drd", "cycle=1", "patient.age_years=76", "patient.weight_kg=70", "patient.dialysis=false")
+    values = (
+        "regimen=drd",
+        "cycle=1",
+        "patient.age_years=76",
+        "patient.weight_kg=70",
+        "patient.dialysis=false",
+    )
     more = ("patient.creatinine_clearance_ml_min=80", "choices.daratumumab_route=iv")
     split = ("choices.daratumumab_split_first_dose=true", "cycle_start=2026-01-05")
     given = [part for value in (*values, *more, *split) for part in ("--set", value)]
@@ -234,7 +252,9 @@ def test_explain_an_unknown_calculator(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_explain_refuses_a_name_inside_a_value(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["explain", "dose_plan", "--set", "patient=x", "--set", "patient.age_years=7"]) == 2
+    assert (
+        command_line.main(["explain", "dose_plan", "--set", "patient=x", "--set", "patient.age_years=7"]) == 2
+    )
     assert "part of this name already has a value" in capsys.readouterr().err
 
 
@@ -254,6 +274,14 @@ def test_a_reader_who_has_gone_ends_the_run_quietly(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(command_line, "_list", broken)
         monkeypatch.setattr(sys, "stdout", stand_in)
         assert command_line.main(["list"]) == 141
+
+
+def test_the_module_is_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["calculators", "list"])
+    monkeypatch.delitem(sys.modules, "calculators.__main__")
+    with pytest.raises(SystemExit) as raised:
+        runpy.run_module("calculators", run_name="__main__")
+    assert (raised.value.code, capsys.readouterr().out[:4]) == (0, "bsa:")
 
 
 def start(python: str, *arguments: str) -> subprocess.Popen[bytes]:

@@ -45,7 +45,9 @@ def test_another_schema_is_refused() -> None:
         changed(lambda data: data.update(schema_version=2))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "null", '"x"', "1", '{"schema_version": 1}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", "null", '"x"', "1", '{"schema_version": 1}', "[" * 100_000]
+)
 def test_text_that_is_no_edition_is_refused(text: str) -> None:
     with pytest.raises(EditionError, match="cannot be read"):
         load_edition(text)
@@ -96,7 +98,9 @@ def test_every_reference_inside_the_edition_resolves() -> None:
             assert block.drug in EDITION.drugs
             for line in block.lines:
                 assert set(line.discrepancies) <= set(EDITION.discrepancies)
-                assert all(source.split(":")[0].split(" ")[0] in EDITION.source_titles for source in line.sources)
+                assert all(
+                    source.split(":")[0].split(" ")[0] in EDITION.source_titles for source in line.sources
+                )
 
 
 def test_an_edition_is_a_key_by_identity() -> None:

@@ -10,7 +10,9 @@ from calculators.fields import Field, Refused, nearest, read, read_value
 from calculators.registry import CALCULATORS
 
 LABEL = {"it": "Campo", "en": "Field"}
-RANGED = [field for field in vars(vocabulary).values() if isinstance(field, Field) and field.minimum is not None]
+RANGED = [
+    field for field in vars(vocabulary).values() if isinstance(field, Field) and field.minimum is not None
+]
 
 
 def field(kind: str, *options: str) -> Field:
@@ -73,7 +75,17 @@ def test_what_is_no_option(raw: object) -> None:
 
 def test_dates() -> None:
     assert read_value(field("date"), "2028-02-29") == date(2028, 2, 29)
-    for raw in ("2026-02-29", "2026-13-01", "2026-1-05", "2026-W02-1", "20260105", " 2026-01-05", "", 1, None):
+    for raw in (
+        "2026-02-29",
+        "2026-13-01",
+        "2026-1-05",
+        "2026-W02-1",
+        "20260105",
+        " 2026-01-05",
+        "",
+        1,
+        None,
+    ):
         assert code(field("date"), raw) == "not_a_date"
 
 

@@ -83,7 +83,11 @@ def test_the_last_cycle_limits_the_field() -> None:
 
 def test_options_read_in_the_readers_language() -> None:
     fields = {field["name"]: field for field in api.form(EDITION, "dvd", "it")}
-    assert [option["label"] for option in fields["steroid_intolerance"]["options"]] == ["Sì", "No", "Non noto"]
+    assert [option["label"] for option in fields["steroid_intolerance"]["options"]] == [
+        "Sì",
+        "No",
+        "Non noto",
+    ]
     assert fields["steroid_intolerance"]["kind"] == "yes_no"
     assert fields["age_years"]["unit"] is None
     assert fields["weight_kg"]["unit"] == "kg"

@@ -35,8 +35,9 @@ def test_numbers_that_are_read(typed: object, number: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", " ", ".", ",", "1.", ".5", ",5", "1e3", "+1", "1 000", "--1", "0x1", "½", "١", "1_0", "NaN", "inf",
-        "1" * 41, True, False, None, [], {}, b"1", float("nan"), float("-inf"), Decimal("NaN"), Decimal("Infinity"),
+        "", " ", ".", ",", "1.", ".5", ",5", "1e3", "+1", "1 000", "--1", "0x1", "½", "\u0661", "1_0", "NaN",
+        "inf", "1" * 41, True, False, None, [], {}, b"1", float("nan"), float("-inf"), Decimal("NaN"),
+        Decimal("Infinity"),
     ],
 )  # fmt: skip
 def test_what_is_no_number(typed: object) -> None:

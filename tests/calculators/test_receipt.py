@@ -68,7 +68,11 @@ def test_inputs_are_echoed_as_they_were_understood() -> None:
 
 def test_choices_and_conditions_are_echoed_in_words() -> None:
     conditions = {"poorly_controlled_diabetes": "unknown", "steroid_intolerance": True}
-    choices = {"daratumumab_route": "sc", "daratumumab_split_first_dose": False, "carfilzomib_rebaseline": None}
+    choices = {
+        "daratumumab_route": "sc",
+        "daratumumab_split_first_dose": False,
+        "carfilzomib_rebaseline": None,
+    }
     shown = receipt("en", regimen="dvd", cycle=1, patient={"conditions": conditions}, choices=choices)
     texts = [line["text"] for line in shown["inputs"]]
     assert "Not known" in texts
@@ -100,7 +104,9 @@ def test_flags_badges_and_limits_are_said() -> None:
     assert columns["lenalidomide-po"]["flags"] == ["ridotta per il rene"]
     assert columns["lenalidomide-po"]["basis"] == "10 mg"
     assert columns["dexamethasone-po_or_iv"]["flags"] == ["ridotta per età"]
-    assert [badge["text"] for badge in columns["carfilzomib-iv"]["badges"]] == ["da RCP, assente nel documento"]
+    assert [badge["text"] for badge in columns["carfilzomib-iv"]["badges"]] == [
+        "da RCP, assente nel documento"
+    ]
     assert any(step["formula"] == "min(2,25; 2,2)" for step in shown["steps"])
 
 
@@ -142,7 +148,9 @@ def test_numbers_of_a_receipt_keep_the_languages_mark_and_units(case: Case) -> N
 
 def sentences(shown: dict[str, Any]) -> set[str]:
     """Return the sentences of a receipt that a reader reads, without numbers and names of drugs."""
-    kept = {key: shown[key] for key in ("message", "warnings", "instructions", "errors", "questions", "steps")}
+    kept = {
+        key: shown[key] for key in ("message", "warnings", "instructions", "errors", "questions", "steps")
+    }
     return {
         text
         for path, text in strings(kept)
@@ -153,16 +161,19 @@ def sentences(shown: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("case", all_cases()[::3], ids=lambda case: case.id)
 def test_no_sentence_is_the_same_in_both_languages(case: Case) -> None:
     italian, english = (sentences(receipt_of(case.request(lang))) for lang in ("it", "en"))
-    titles = set(title for text in EDITION.source_titles.values() for title in text.values())
+    titles = {title for text in EDITION.source_titles.values() for title in text.values()}
     assert {text for text in italian & english if not any(title in text for title in titles)} == set()
 
 
 def test_a_request_of_any_kind_has_a_receipt() -> None:
-    for request in (None, [], {"lang": []}, {"calculator": 7}, {"calculator": "bsa", "inputs": []}):
+    requests: list[object] = [None, [], {"lang": []}, {"calculator": 7}, {"calculator": "bsa", "inputs": []}]
+    for request in requests:
         result = api.answer(request, SOURCE)
         assert as_text(build_receipt(request, result, None))
     result = api.answer({"calculator": "dose_plan", "inputs": {"regimen": []}}, SOURCE)
-    assert build_receipt({"calculator": "dose_plan", "inputs": {"regimen": []}}, result, EDITION)["inputs"] == []
+    assert (
+        build_receipt({"calculator": "dose_plan", "inputs": {"regimen": []}}, result, EDITION)["inputs"] == []
+    )
 
 
 def test_a_dose_from_elsewhere_than_a_label_says_so() -> None:
