@@ -1,4 +1,4 @@
-"""Worked examples of a regimen's page: the test cases marked as examples, computed anew at every build."""
+"""Worked examples of a regimen's page: test cases, computed anew at every build."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,11 +18,11 @@ from generator.words import day_list, is_run, phrase
 
 
 def read_examples(cases: Path, regimen: str) -> list[Mapping[str, Any]]:
-    """Read the cases of a regimen that are marked ``example: true``."""
-    found: list[Mapping[str, Any]] = []
-    for path in sorted((cases / regimen).glob("*.yml")):
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
-        found += [case for case in loaded if case.get("example")]
+    """Read the cases that a regimen's page shows: its `examples.yml`, if there is one."""
+    path = cases / regimen / "examples.yml"
+    if not path.is_file():
+        return []
+    found: list[Mapping[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 

@@ -20,7 +20,7 @@ from tests.browser.server import SiteServer, serve_site
 OpenPage = Callable[..., Page]
 WATCH = """
 window.breaches = [];
-addEventListener('securitypolicyviolation', (event) => breaches.push(`${event.violatedDirective} ${event.blockedURI}`));
+addEventListener('securitypolicyviolation', (event) => breaches.push(event.violatedDirective));
 """
 
 
@@ -66,7 +66,7 @@ def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.WebKi
         log = tmp_path_factory.mktemp("webkit") / "driver.log"
         environment = {**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
         service = Service(driver_path, env=environment, log_output=str(log))
-        options = webdriver.WebKitGTKOptions()  # type: ignore[no-untyped-call]
+        options = webdriver.WebKitGTKOptions()
         options.binary_location = ""
         with warnings.catch_warnings():  # selenium warns of its own call
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -107,9 +107,9 @@ def reader(request: pytest.FixtureRequest, site: SiteServer) -> Iterator[Reader]
 
 @contextmanager
 def pages_of(browser: Browser, site: SiteServer) -> Iterator[OpenPage]:
-    """Give a function that opens pages; at the end nothing may have gone wrong in any of them, unless announced.
+    """Give a function that opens pages; at the end nothing may have gone wrong in any that is not `careless`.
 
-    An error in the console, an error in the page, a breach of the policy, a request to another host, a missing file.
+    That is: an error in the console or the page, a breach of the policy, a request to another host.
     """
     problems: list[str] = []
     contexts = []

@@ -72,12 +72,12 @@ class WebDriverReader:
         self.type(self.KEYS[key])
 
     def type(self, text: str) -> None:
-        ActionChains(self.driver).send_keys(text).perform()  # type: ignore[no-untyped-call]
+        ActionChains(self.driver).send_keys(text).perform()
 
     def see(self, body: str) -> Any:
         done = "const done = arguments[arguments.length - 1];"
         script = f"{done} (async () => {{ {body} }})().then(done, (error) => done(String(error)));"
-        return self.driver.execute_async_script(script)  # type: ignore[no-untyped-call]
+        return self.driver.execute_async_script(script)
 
 
 def until[T](look: Callable[[], T], limit: float = LIMIT) -> T:

@@ -1,6 +1,6 @@
 """A static host like those the site is made for: right media types, the rules of `_headers` as real headers.
 
-It records every request, and every breach of the policy: `report-uri` is the only thing added to the policy, so
+It records every request, and every breach of the policy: `report-uri` is all that is added to the policy, so
 breaches inside a worker, which no page sees, are recorded too.
 """
 

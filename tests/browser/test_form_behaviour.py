@@ -1,5 +1,6 @@
 """How the form behaves when all is not well: early, mistaken, undecided, blocked, or without its runtime."""
 
+import re
 from collections.abc import Iterator
 from threading import Event
 
@@ -95,7 +96,7 @@ def test_a_changed_input_takes_the_result_away_and_says_so(isapd: Page) -> None:
 
 
 def check_mistakes(page: Page, typed: dict[str, str], messages: dict[str, str]) -> None:
-    """Submit, and find each message at its field, said to who cannot see it, and everything still as typed."""
+    """Submit, and find each message at its field, tied to it, and everything still as typed."""
     fill(page, typed)
     submit(page)
     for name, message in messages.items():
@@ -179,6 +180,24 @@ def test_another_regimen_in_place_keeps_python_and_its_own_form_works(
     assert served.asked_for("/data/*") == []
 
 
+def test_pages_swapped_in_place_are_whole(chromium_page: OpenPage) -> None:
+    page = chromium_page("/")
+    page.evaluate("window.samePage = true")
+    follow(page, "/regimens/")
+    expect(page).to_have_title(re.compile("Schemi"))
+    count = page.locator("filter-list [data-filter-count]")
+    expect(count).to_contain_text("voci su")
+    everything = count.inner_text()
+    page.get_by_label("Farmaco", exact=True).select_option("isatuximab")
+    expect(count).not_to_have_text(everything)
+    follow(page, "/regimens/krd/")
+    expect(page.locator("[data-print]")).to_be_visible()
+    expect(page.locator("[data-calc-clear]")).to_be_visible()
+    page.locator("a[href$='#calcola']").first.click()
+    expect(page.locator("#calcola:target")).to_be_in_viewport()
+    assert page.evaluate("window.samePage")
+
+
 def test_a_choice_is_asked_at_its_field(started: Page) -> None:
     follow(started, "/regimens/krd/")
     patient = {"cycle": "13", "age_years": "74", "height_cm": "170", "weight_kg": "70"}
@@ -221,7 +240,7 @@ def test_reading_fetches_nothing_of_the_runtime(chromium_page: OpenPage, site: S
 
 
 def check_failure(page: Page, message: str, seconds: float) -> None:
-    """A refusal is shown and announced within the stated time, with a way to try again and nothing typed lost."""
+    """A refusal is shown and announced in time, with a way to try again; nothing typed is lost."""
     failure = page.locator("[data-calc-failure]")
     expect(failure).to_contain_text(message, timeout=seconds * 1000)
     expect(live(page)).to_contain_text(message)

@@ -58,9 +58,9 @@ def _read(path: Path) -> Iterable[Case]:
             input=entry["input"],
             output=entry["output"],
             source=tuple(entry["source"]),
-            example=entry.get("example", False),
+            example=path.stem == "examples",
         )
-        unknown = set(entry) - {"name", "input", "output", "source", "example"}
+        unknown = set(entry) - {"name", "input", "output", "source"}
         assert not unknown, (path, position, unknown)
 
 
