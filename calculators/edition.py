@@ -108,7 +108,7 @@ class DoseLine:
     """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
 
     ``sources``, ``kinds`` (other than as printed) and ``discrepancies`` join those of dose, days, route and
-    maximum.
+    maximum; ``parts`` says which of these has which kind, from which sources.
     """
 
     first_cycle: int
@@ -124,6 +124,7 @@ class DoseLine:
     provenance: Provenance
     sources: tuple[str, ...]
     kinds: tuple[str, ...]
+    parts: tuple[tuple[str, str, tuple[str, ...]], ...]
     discrepancies: tuple[str, ...]
 
     def covers(self, cycle: int) -> bool:
@@ -436,6 +437,8 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
     maximum = _dose(data["max"])
     places = (data, data["days_source"], data["route_source"], data["max_source"])
     parts = [_provenance(place) for place in places if place]
+    named = zip(("dose", "days", "route", "max"), places, strict=True)
+    standing = [(name, _provenance(place)) for name, place in named if place]
     return DoseLine(
         *_cycles(data["cycles"]),
         days=None if data["days"] is None else tuple(data["days"]),
@@ -449,6 +452,7 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         provenance=parts[0],
         sources=distinct(part.sources for part in parts),
         kinds=distinct((part.kind,) for part in parts if part.kind != "as_printed"),
+        parts=tuple((name, part.kind, part.sources) for name, part in standing if part.kind != "as_printed"),
         discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
 

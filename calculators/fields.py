@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from calculators.messages import message, option_label
+from calculators.messages import message, option_label, unit_words
 from calculators.quantity import NotANumber, read_number, readable
 
 Text = Mapping[str, str]
@@ -44,7 +44,7 @@ class Field:
     def expected(self, lang: str) -> str:
         """Say in one sentence what the field accepts."""
         if self.minimum is not None and self.maximum is not None:
-            unit = f" {self.unit}" if self.unit else ""
+            unit = f" {unit_words(self.unit, lang)}" if self.unit else ""
             return message(
                 "expected_range",
                 lang,

@@ -231,6 +231,20 @@ OPTIONS: Final[dict[str, dict[str, str]]] = {
 }
 
 
+UNITS: Final[dict[str, dict[str, str]]] = {
+    "a": {"it": "anni", "en": "years"},
+    "{ULN}": {"it": "volte il limite superiore", "en": "times the upper limit"},
+    "m2": {"it": "m²", "en": "m²"},
+    "kg/m2": {"it": "kg/m²", "en": "kg/m²"},
+    "mg/m2": {"it": "mg/m²", "en": "mg/m²"},
+}
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """Return how a unit's code reads: the codes are UCUM's, and some are not for readers."""
+    return UNITS[unit][lang] if unit in UNITS else unit
+
+
 def option_label(option: str, lang: str) -> str:
     """Return how a general option reads; any other name, such as a unit, reads as it is."""
     return OPTIONS[option][lang] if option in OPTIONS else option

@@ -16,22 +16,14 @@ from calculators.calculator import Calculator
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
-from calculators.messages import option_label
+from calculators.messages import option_label, unit_words
 from calculators.quantity import readable
-from calculators.receipt_words import FLAGS, KINDS, MONTHS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
+from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
 _LONG_NUMBER: Final = re.compile(r"(\d+\.\d{6})\d{6,}")
 _SQUARE_METRES: Final = re.compile(r"\bm2\b")
 _NAMES: Final = frozenset({"href", "field", "code", "key", "id", "kind", "status", "version", "cells"})
-_UNITS: Final = {
-    "m2": "m²",
-    "kg/m2": "kg/m²",
-    "mg/m2": "mg/m²",
-    "{ULN}": "× ULN",
-    "a": "",
-    "": "",
-}
 
 
 def build_receipt(request: object, result: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:
@@ -101,7 +93,7 @@ class _View:
         return WORDS[code][self.lang]
 
     def number(self, value: str, unit: str | None, places: int = 2) -> str:
-        return f"{readable(Decimal(value), self.lang, places)} {_UNITS.get(unit or '', unit or '')}".strip()
+        return f"{readable(Decimal(value), self.lang, places)} {unit_words(unit or '', self.lang)}".strip()
 
     def drug(self, drug: str) -> str:
         assert self.edition is not None  # only dose plans name drugs, and they have an edition
@@ -131,12 +123,12 @@ class _View:
     def sources(self, references: list[str]) -> list[dict[str, str]]:
         return [self.source(reference) for reference in references]
 
-    def badge(self, kind: str, references: list[str]) -> dict[str, str]:
+    def badge(self, part: str, kind: str, sources: list[str]) -> dict[str, str]:
         """Name a kind of value; what is not in the document is said to be from a label, or from elsewhere."""
         assert self.edition is not None  # only dose plans have badges
-        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in references)
+        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in sources)
         name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
-        return {"kind": kind, "text": KINDS[name][self.lang]}
+        return {"kind": kind, "text": f"{PARTS[part][self.lang]}: {KINDS[name][self.lang]}"}
 
     def calendar(self, details: Mapping[str, Any]) -> dict[str, Any]:
         columns: dict[str, dict[str, Any]] = {}
@@ -147,7 +139,7 @@ class _View:
             basis = self.basis(given["basis"])
             if basis not in column["bases"]:
                 column["bases"].append(basis)
-            _add_once(column["badges"], [self.badge(kind, given["sources"]) for kind in given["kinds"]])
+            _add_once(column["badges"], [self.badge(**part) for part in given["parts"]])
             _add_once(column["sources"], self.sources(given["sources"]))
             _add_once(column["flags"], [FLAGS[flag][self.lang] for flag in given["flags"]])
             row = rows.setdefault(given["day"], self._row(given))
@@ -183,7 +175,7 @@ class _View:
     def exact(self, value: str, unit: str | None, shown: str) -> str | None:
         """Return every digit where the reading value is rounded, else None."""
         text = value.replace(".", ",") if self.lang == "it" else value
-        text = f"{text} {_UNITS.get(unit or '', unit or '')}".strip()
+        text = f"{text} {unit_words(unit or '', self.lang)}".strip()
         return None if text == shown else text
 
     def basis(self, basis: str) -> str:
@@ -204,7 +196,7 @@ class _View:
             "label": title,
             "text": shown,
             "exact": exact,
-            "unit": _UNITS.get(result["unit"] or "", result["unit"]),
+            "unit": unit_words(result["unit"] or "", self.lang),
         }
 
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -29,6 +29,13 @@ KINDS: Final[Words] = {
     "undetermined": {"it": "lettura incerta", "en": "uncertain reading"},
     "editorial": {"it": "refuso", "en": "slip"},
 }
+PARTS: Final[Words] = {
+    "dose": {"it": "dose", "en": "dose"},
+    "days": {"it": "giorni", "en": "days"},
+    "route": {"it": "via", "en": "route"},
+    "max": {"it": "massimo", "en": "maximum"},
+    "rule": {"it": "regola", "en": "rule"},
+}
 FLAGS: Final[Words] = {
     "bsa_capped": {"it": "superficie limitata", "en": "surface capped"},
     "dose_capped": {"it": "dose massima", "en": "maximum dose"},

@@ -111,6 +111,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Stay quiet: the terminal is for mistakes in the content."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A tab that closes while it waits is no mistake."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Watcher(FileSystemEventHandler):
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
@@ -130,7 +137,7 @@ def serve(root: Path, host: str, port: int) -> int:
     """Build, then serve until interrupted; return the exit code."""
     preview = Preview(root, root / "site")
     try:
-        server = ThreadingHTTPServer((host, port), partial(_Handler, preview=preview))
+        server = _Server((host, port), partial(_Handler, preview=preview))
     except OSError as error:
         print(
             f"cannot serve on {host}:{port}: {error.strerror}. Choose another with --port.", file=sys.stderr

@@ -114,7 +114,8 @@ def _always_asked(regimen: Regimen, name: str) -> bool:
         line for block in regimen.drugs for line in block.lines if any(t.name == name for t in line.when)
     ]
     first = any(line.first_cycle == 1 and line.when[0].name == name for line in lines)
-    return first and any(line.last_cycle is None for line in lines)
+    last = regimen.last_cycle.cycle if regimen.last_cycle else None
+    return first and any(line.last_cycle is None or line.last_cycle == last for line in lines)
 
 
 def _cycles_of(regimen: Regimen, name: str, choice: Choice) -> str | None:

@@ -73,6 +73,7 @@ class Given:
     sources: tuple[str, ...]
     days: tuple[int, ...] | None
     kinds: tuple[str, ...]
+    parts: tuple[tuple[str, str, tuple[str, ...]], ...]
     discrepancies: tuple[str, ...]
 
 
@@ -234,6 +235,7 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
             distinct([line.sources, *(origin.sources for origin in acted)]) if acted else line.sources,
             adjusted.days,
             distinct([line.kinds, [origin.kind for origin in acted]]) if acted else line.kinds,
+            (*line.parts, *(("rule", origin.kind, origin.sources) for origin in acted)),
             distinct([line.discrepancies, [origin.discrepancy for origin in acted if origin.discrepancy]])
             if acted
             else line.discrepancies,
@@ -526,6 +528,7 @@ def _entries(
         "flags": given.flags,
         "condition": given.line.condition,
         "kinds": list(given.kinds),
+        "parts": [{"part": part, "kind": kind, "sources": list(s)} for part, kind, s in given.parts],
         "discrepancies": list(given.discrepancies),
         "sources": list(given.sources),
     }

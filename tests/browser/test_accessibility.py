@@ -202,5 +202,5 @@ def test_what_happens_is_announced(chromium_page: OpenPage) -> None:
     expect(live(page)).to_contain_text("Un campo da completare o correggere", timeout=START)
     calculate(page, {"cycle": "1", "age_years": "75", "weight_kg": "80"})
     expect(live(page)).to_have_text("EPd, ciclo 1: calcolo completo")
-    expect(page.locator("calc-form button[type=submit]")).to_be_focused()
-    expect(receipt(page)).to_be_in_viewport()
+    expect(receipt(page)).to_be_focused()
+    expect(receipt(page).get_by_role("heading").first).to_be_in_viewport()

@@ -105,7 +105,7 @@ def test_flags_badges_and_limits_are_said() -> None:
     assert columns["lenalidomide-po"]["basis"] == "10 mg"
     assert columns["dexamethasone-po_or_iv"]["flags"] == ["ridotta per età"]
     assert [badge["text"] for badge in columns["carfilzomib-iv"]["badges"]] == [
-        "da RCP, assente nel documento"
+        "giorni: da RCP, assente nel documento"
     ]
     assert any(step["formula"] == "min(2,25; 2,2)" for step in shown["steps"])
 
@@ -195,4 +195,4 @@ def test_a_dose_from_elsewhere_than_a_label_says_so() -> None:
         )["calendar"]["columns"]
         for badge in column["badges"]
     ]
-    assert {"da RCP, assente nel documento", "corretto, da confermare"} <= set(badges)
+    assert {"giorni: da RCP, assente nel documento", "dose: corretto, da confermare"} <= set(badges)

@@ -141,8 +141,10 @@ class CalcForm extends HTMLElement {
       return;
     }
     this.#say(spoken);
-    // Focus stays on the button; the result is brought into view where it would be out of sight.
-    if (target.getBoundingClientRect().top > window.innerHeight * 0.7) target.scrollIntoView({ block: "start" });
+    // Doses first: the head of the result is brought into view where it is out of sight, and read from there.
+    const top = target.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight * 0.7) target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
   }
 
   /** A result never stands beside inputs it was not made from. @param {Event} event */

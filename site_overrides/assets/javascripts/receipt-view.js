@@ -97,8 +97,8 @@ function calendar(plan, options) {
     const opens = week !== -1 && of !== week;
     week = of;
     return h("tr", { class: opens && "matrix__week" },
-      h("th", { scope: "row", class: "matrix__day" }, h("b", {}, row.day), row.date && h("span", { class: "matrix__date" }, row.date)),
-      plan.columns.map((/** @type {any} */ column) => cell(row.cells?.[column.key])));
+      h("th", { scope: "row", class: "matrix__day" }, h("b", {}, h("span", { class: "matrix__word" }, `${t("calendar_day")} `), row.day), row.date && h("span", { class: "matrix__date" }, row.date)),
+      plan.columns.map((/** @type {any} */ column) => cell(row.cells?.[column.key], column.drug)));
   });
   return h("div", { class: "receipt__part receipt__part--calendar" },
     heading(options.heading + 1, t("calendar_title")),
@@ -108,10 +108,10 @@ function calendar(plan, options) {
         h("thead", {}, columns), h("tbody", {}, rows))));
 }
 
-/** @param {any} given */
-function cell(given) {
+/** @param {any} given @param {string} drug named in the cell where the head of the table is far: on a phone */
+function cell(given, drug) {
   if (!given) return h("td", { class: "matrix__none" }, h("span", { class: "visually-hidden" }, t("calendar_none")));
-  return h("td", {}, h("data", { class: "dose", value: given.exact }, given.dose),
+  return h("td", { "data-drug": drug }, h("data", { class: "dose", value: given.exact }, given.dose),
     list(given.notes).map((note) => h("span", { class: "matrix__note" }, note)));
 }
 
