@@ -89,6 +89,9 @@ function calendar(plan, options) {
       list(column.flags).map((flag) => h("span", { class: "flag" }, flag)),
       list(column.badges).map(badgeOf),
       sourceList(column.sources, options))));
+  // A drug that stands in two columns is told apart by its route.
+  const nameOf = (/** @type {any} */ column) =>
+    plan.columns.filter((/** @type {any} */ other) => other.drug === column.drug).length > 1 ? `${column.drug}, ${column.route}` : column.drug;
   let week = -1;
   const rows = plan.rows.map((/** @type {any} */ row) => {
     // A heavier rule where a new week of the cycle begins: layout only.
@@ -98,7 +101,7 @@ function calendar(plan, options) {
     week = of;
     return h("tr", { class: opens && "matrix__week" },
       h("th", { scope: "row", class: "matrix__day" }, h("b", {}, h("span", { class: "matrix__word" }, `${t("calendar_day")} `), row.day), row.date && h("span", { class: "matrix__date" }, row.date)),
-      plan.columns.map((/** @type {any} */ column) => cell(row.cells?.[column.key], column.drug)));
+      plan.columns.map((/** @type {any} */ column) => cell(row.cells?.[column.key], nameOf(column))));
   });
   return h("div", { class: "receipt__part receipt__part--calendar" },
     heading(options.heading + 1, t("calendar_title")),
