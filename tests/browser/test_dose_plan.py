@@ -27,7 +27,8 @@ const text = (element, selector) => element.querySelector(selector)?.textContent
 return {
   columns: [...table.querySelectorAll('thead th')].slice(1).map((th) => text(th, '.matrix__drug')),
   rows: [...table.querySelectorAll('tbody tr')].map((tr) =>
-    [tr.querySelector('th b').lastChild.textContent, ...[...tr.querySelectorAll('td')].map((td) => text(td, '.dose'))]),
+    [tr.querySelector('th b').lastChild.textContent,
+     ...[...tr.querySelectorAll('td')].map((td) => text(td, '.dose'))]),
 };
 """
 

@@ -193,8 +193,8 @@ def test_pages_swapped_in_place_are_whole(chromium_page: OpenPage) -> None:
     follow(page, "/regimens/krd/")
     expect(page.locator("[data-print]")).to_be_visible()
     expect(page.locator("[data-calc-clear]")).to_be_visible()
-    page.locator("a[href$='#calcola']:visible").first.click()
-    expect(page.locator("#calcola:target")).to_be_in_viewport()
+    page.locator(".facts a[href$='#discrepanze']").click()
+    expect(page.locator("#discrepanze:target")).to_be_in_viewport()
     assert page.evaluate("window.samePage")
 
 
