@@ -28,3 +28,5 @@ class Calculator:
     unit: str | None
     compute: Callable[[Mapping[str, Any], str, Edition | None], Outcome]
     needs_edition: bool = False
+    reads_inputs: bool = False
+    """It is handed what was given as it stands: the edition decides which fields there are."""
