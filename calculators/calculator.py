@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.edition import Edition, Text
+from calculators.edition import Edition
 from calculators.fields import Field
 from calculators.outcome import Outcome
+from calculators.terms import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,7 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
 
 
 def _edition(data: Mapping[str, Any], digest: str) -> Edition:
+    placements = read_placements(data)
     formula = data["edition"]["settings"]["bsa_formula"]
     return Edition(
         id=data["id"],
@@ -356,8 +357,10 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         source_titles={key: source["short"] for key, source in data["sources"].items()},
         source_kinds={key: source["kind"] for key, source in data["sources"].items()},
         drug_class_names={name: record["name"] for name, record in data["drug_classes"].items()},
-        placements=read_placements(data),
-        algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"]) if data.get("algorithm") else None,
+        placements=placements,
+        algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"], placements)
+        if data.get("algorithm")
+        else None,
     )
 
 
@@ -381,7 +384,11 @@ def _regimen(data: Mapping[str, Any]) -> Regimen:
         choices={name: _choice(name, choice) for name, choice in data["choices"].items()},
         blocks=tuple(
             Block(
-                *_cycles(b["cycles"]), read_terms(b["when"]), b["question"], b["discrepancy"], tuple(b["source"])
+                *_cycles(b["cycles"]),
+                read_terms(b["when"]),
+                b["question"],
+                b["discrepancy"],
+                tuple(b["source"]),
             )
             for b in data["blocks"]
         ),

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from calculators.algorithm.shown import placement_lines, shown_placement
 from calculators.calculator import Calculator
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
@@ -48,6 +49,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
         "premedication": view.premedication(result["details"]) if plan else [],
+        "placement": view.placement(result["details"]),
         "inputs": view.inputs(asked),
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
@@ -199,6 +201,9 @@ class _View:
             "unit": unit_words(result["unit"] or "", self.lang),
         }
 
+    def placement(self, details: Mapping[str, Any]) -> dict[str, Any] | None:
+        return shown_placement(details, self.lang, self.sources) if "catalogue" in details else None
+
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
         pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
         return [
@@ -272,9 +277,16 @@ class _View:
             raw = given.get(field.name)
             if isinstance(raw, Mapping):
                 lines += self._group(field.name, raw)
+            elif isinstance(raw, list):
+                lines += self._echo_drugs(field, raw)
             elif raw is not None and field.name != "regimen":
                 lines += self._echo(field, raw)
         return lines
+
+    def _echo_drugs(self, field: Field, raw: list[object]) -> list[dict[str, str]]:
+        drugs = self.edition.drugs if self.edition else {}
+        names = [drugs[one].inn[self.lang] for one in raw if isinstance(one, str) and one in drugs]
+        return [{"label": field.label[self.lang], "text": ", ".join(names)}] if names else []
 
     def _group(self, group: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
         lines: list[dict[str, str]] = []
@@ -364,6 +376,8 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    if receipt["placement"]:
+        lines += [*placement_lines(receipt["placement"]), ""]
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
     for section in ("inputs", "totals"):
         lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]

@@ -1,7 +1,7 @@
 """Conditions as an edition holds them, and three-valued truth: true, false, or not known (None).
 
-A term compares a quantity, names a fact or a rule, or an option of a choice; it may be negated. ``unknown`` never
-counts as ``no``: what depends on it is None, by Kleene's logic.
+A term compares a quantity, names a fact or a rule, or an option of a choice; it may be negated. ``unknown``
+never counts as ``no``: what depends on it is None, by Kleene's logic.
 """
 
 from __future__ import annotations
@@ -51,7 +51,13 @@ def read_rule(name: str, data: Mapping[str, Any]) -> Rule:
     """Read a named rule of an edition's JSON."""
     mode = "any" if data["any"] else "all"
     return Rule(
-        name, mode, read_terms(data[mode]), data["text"], tuple(data["source"]), data["kind"], data["discrepancy"]
+        name,
+        mode,
+        read_terms(data[mode]),
+        data["text"],
+        tuple(data["source"]),
+        data["kind"],
+        data["discrepancy"],
     )
 
 

@@ -1,7 +1,8 @@
-"""What can be wrong in the algorithm as a whole: names, unreachable or equal nodes, unrecorded gaps and overlaps."""
+"""What can be wrong in the algorithm as a whole: names, unreachable nodes, unrecorded gaps and overlaps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from calculators.algorithm.answer import CALCULATOR
 from calculators.algorithm.records import Algorithm, KnownState, Placement, read_algorithm, read_placements
@@ -13,6 +14,7 @@ from generator.records import TermText
 from generator.yaml_source import Path, Source
 
 FACTS, NODES, KNOWN = "algorithm/facts.yml", "algorithm/nodes.yml", "algorithm/known_states.yml"
+Place = tuple[Source, Path]
 STATEMENTS, RETRANSPLANT = "algorithm/statements.yml", "algorithm/retransplant.yml"
 
 
@@ -31,78 +33,85 @@ def algorithm_mistakes(content: Content) -> Iterator[Problem]:
 
 def compiled(content: Content) -> tuple[Algorithm, list[Placement]]:
     """Return the algorithm and the places of the regimens as the calculators read them."""
-    titles = {name: words.model_dump(mode="json") for name, words in content.prose.nodes.items()}
+    titles: dict[str, Any] = {
+        str(name): words.model_dump(mode="json") for name, words in content.prose.nodes.items()
+    }
     data = {
         "regimens": [r.model_dump(mode="json", by_alias=True) for r in content.regimens.values()],
         "drugs": [d.model_dump(mode="json", by_alias=True) for d in content.drugs.values()],
     }
-    algorithm = read_algorithm(content.algorithm.model_dump(mode="json", by_alias=True), titles)
-    return algorithm, list(read_placements(data).values())
+    placements = read_placements(data)
+    algorithm = read_algorithm(content.algorithm.model_dump(mode="json", by_alias=True), titles, placements)
+    return algorithm, list(placements.values())
 
 
 def _names(content: Content) -> Iterator[Problem]:
-    facts, nodes = content.files[FACTS], content.files[NODES]
+    yield from _facts_known(content)
+    for place, term, rules in _terms(content):
+        yield from _term_known(place, term, rules, content)
+    algorithm = content.algorithm
+    named: list[tuple[str, str, Path, str, Iterable[str]]] = [
+        (NODES, "calculator", ("nodes", name, "calculator"), node.calculator, CALCULATORS)
+        for name, node in algorithm.nodes.items()
+        if node.calculator
+    ]
+    named += [
+        (KNOWN, "fact", (name, "unknown", position), fact, algorithm.facts)
+        for name, state in algorithm.known_states.items()
+        for position, fact in enumerate(state.unknown)
+    ]
+    regimen = algorithm.retransplant.regimen
+    named.append((RETRANSPLANT, "regimen", ("regimen",), regimen, content.names("regimens")))
+    for file, what, path, name, known in named:
+        if name not in known:
+            yield content.files[file].problem(path, f"unknown {what} {name}", nearest(name, known))
+
+
+def _facts_known(content: Content) -> Iterator[Problem]:
+    """The facts are the calculator's inputs, and what they are refractory to exists."""
+    source = content.files[FACTS]
     asked = {field.name for field in CALCULATOR.fields}
     for name, fact in content.algorithm.facts.items():
         if name not in asked:
-            yield facts.problem((name,), f"{name} is no input of the algorithm", nearest(name, asked), at_key=True)
+            hint = nearest(name, asked)
+            yield source.problem((name,), f"{name} is no input of the algorithm", hint, at_key=True)
         target = fact.refractory_to
-        if target and target.drug and target.drug not in content.names("drugs"):
-            place = (name, "refractory_to", "drug")
-            yield facts.problem(place, f"unknown drug {target.drug}", nearest(target.drug, content.drugs))
-        if target and target.class_ and target.class_ not in content.drug_classes:
-            place = (name, "refractory_to", "class")
-            hint = nearest(target.class_, content.drug_classes)
-            yield facts.problem(place, f"unknown drug class {target.class_}", hint)
-    for name in asked - set(content.algorithm.facts):
-        yield facts.problem((), f"the algorithm's input {name} is not described here")
-    for source, path, term, rules in _terms(content):
-        yield from _term_known(source, path, term, rules, content)
-    for name, node in content.algorithm.nodes.items():
-        if node.calculator and node.calculator not in CALCULATORS:
-            place = ("nodes", name, "calculator")
-            yield nodes.problem(place, f"unknown calculator {node.calculator}", nearest(node.calculator, CALCULATORS))
-    known = content.files[KNOWN]
-    for name, state in content.algorithm.known_states.items():
-        for position, fact_name in enumerate(state.unknown):
-            if fact_name not in content.algorithm.facts:
-                hint = nearest(fact_name, content.algorithm.facts)
-                yield known.problem((name, "unknown", position), f"unknown fact {fact_name}", hint)
-    regimen = content.algorithm.retransplant.regimen
-    if regimen not in content.names("regimens"):
-        source = content.files[RETRANSPLANT]
-        yield source.problem(("regimen",), f"unknown regimen {regimen}", nearest(regimen, content.regimens))
+        if target is None:
+            continue
+        kind, wanted = ("drug", target.drug) if target.drug else ("class", target.class_)
+        known = content.names("drugs") if target.drug else set(content.drug_classes)
+        if wanted and wanted not in known:
+            what = "drug" if target.drug else "drug class"
+            place = (name, "refractory_to", kind)
+            yield source.problem(place, f"unknown {what} {wanted}", nearest(wanted, known))
+    for name in sorted(asked - set(content.algorithm.facts)):
+        yield source.problem((), f"the algorithm's input {name} is not described here")
 
 
-def _terms(content: Content) -> Iterator[tuple[Source, Path, TermText, list[str]]]:
+def _terms(content: Content) -> Iterator[tuple[Place, TermText, list[str]]]:
     """Yield every condition with its place and the rules that it may name (those above it)."""
-    algorithm, files = content.algorithm, content.files
+    algorithm = content.algorithm
     names = list(algorithm.rules)
+    lists: list[tuple[str, Path, list[TermText], list[str]]] = []
     for number, (name, rule) in enumerate(algorithm.rules.items()):
-        for mode, terms in (("any", rule.any), ("all", rule.all)):
-            for position, term in enumerate(terms):
-                yield files[NODES], ("rules", name, mode, position), term, names[:number]
-    for node_name, node in algorithm.nodes.items():
-        for position, term in enumerate(node.when):
-            yield files[NODES], ("nodes", node_name, "when", position), term, names
-    for code, statement in algorithm.statements.items():
-        for position, term in enumerate(statement.when):
-            yield files[STATEMENTS], (code, "when", position), term, names
+        mode = "any" if rule.any else "all"
+        lists.append((NODES, ("rules", name, mode), rule.any or rule.all, names[:number]))
+    lists += [(NODES, ("nodes", name, "when"), node.when, names) for name, node in algorithm.nodes.items()]
+    lists += [(STATEMENTS, (code, "when"), one.when, names) for code, one in algorithm.statements.items()]
     for name, state in algorithm.known_states.items():
-        for mode, terms in (("when", state.when), ("any", state.any)):
-            for position, term in enumerate(terms):
-                yield files[KNOWN], (name, mode, position), term, names
+        lists += [(KNOWN, (name, "when"), state.when, names), (KNOWN, (name, "any"), state.any, names)]
     for regimen in content.regimens.values():
         if condition := regimen.placement.condition:
-            for mode, terms in (("any", condition.any), ("all", condition.all)):
-                for position, term in enumerate(terms):
-                    source = files[f"regimens/{regimen.id}.yml"]
-                    yield source, ("placement", "condition", mode, position), term, names
+            mode = "any" if condition.any else "all"
+            place: Path = ("placement", "condition", mode)
+            lists.append((f"regimens/{regimen.id}.yml", place, condition.any or condition.all, names))
+    for file, path, terms, rules in lists:
+        for position, term in enumerate(terms):
+            yield (content.files[file], (*path, position)), term, rules
 
 
-def _term_known(
-    source: Source, path: Path, term: TermText, rules: list[str], content: Content
-) -> Iterator[Problem]:
+def _term_known(place: Place, term: TermText, rules: list[str], content: Content) -> Iterator[Problem]:
+    source, path = place
     facts = content.algorithm.facts
     if term.operator == "is":
         yield source.problem(path, "the algorithm has no choices", "write a fact, a rule or a comparison")
@@ -112,12 +121,14 @@ def _term_known(
     elif term.name not in facts:
         yield source.problem(path, f"unknown fact or rule {term.name}", nearest(term.name, [*facts, *rules]))
     elif (facts[term.name].kind == "count") != (term.operator != "holds"):
-        hint = f"write {term.name} = 1" if term.operator == "holds" else f"write {term.name}, or not {term.name}"
+        hint = (
+            f"write {term.name} = 1" if term.operator == "holds" else f"write {term.name}, or not {term.name}"
+        )
         yield source.problem(path, f"{term.name} cannot be compared in this way", hint)
 
 
 def _space(content: Content, algorithm: Algorithm, placements: list[Placement]) -> Iterator[Problem]:
-    """Walk every fully known state: each node must be reachable, different, and each gap or overlap recorded."""
+    """Walk every fully known state: each node reachable and different, each gap or overlap recorded."""
     source = content.files[NODES]
     states = list(walk(algorithm, placements))
     where: dict[str, set[int]] = defaultdict(set)
@@ -130,11 +141,15 @@ def _space(content: Content, algorithm: Algorithm, placements: list[Placement]) 
             continue
         place: Path = ("nodes", name)
         if not where[name]:
-            yield source.problem(place, f"node {name} can never hold", "no state meets its conditions", at_key=True)
+            yield source.problem(
+                place, f"node {name} can never hold", "no state meets its conditions", at_key=True
+            )
             continue
         twin = seen.setdefault(frozenset(where[name]), name)
         if twin != name:
-            yield source.problem(place, f"nodes {twin} and {name} hold in exactly the same states", at_key=True)
+            yield source.problem(
+                place, f"nodes {twin} and {name} hold in exactly the same states", at_key=True
+            )
         if not any(name in placement.nodes for placement in placements):
             hint = "place a regimen here, or remove the node"
             yield source.problem(place, f"node {name} holds no regimen", hint, at_key=True)
@@ -144,7 +159,7 @@ def _space(content: Content, algorithm: Algorithm, placements: list[Placement]) 
 
 
 def _rules_can_hold(content: Content, algorithm: Algorithm, placements: list[Placement]) -> Iterator[Problem]:
-    used = {term.name for _, _, term, _ in _terms(content)}
+    used = {term.name for _, term, _ in _terms(content)}
     for name in algorithm.rules:
         if name not in used:
             yield content.files[NODES].problem(("rules", name), f"{name} is never used", at_key=True)
@@ -191,7 +206,9 @@ def _records_met(source: Source, algorithm: Algorithm, states: list[Covered]) ->
         met = [state for state in states if record.id in state.states]
         wrong = [state for state in met if record.kind == "overlap" and not _is_overlap(record, state)]
         if not met:
-            yield source.problem((record.id,), f"no state meets {record.id} any more", "remove it", at_key=True)
+            yield source.problem(
+                (record.id,), f"no state meets {record.id} any more", "remove it", at_key=True
+            )
         elif wrong:
             nodes = ", ".join(wrong[0].nodes) or "no node"
             message = f"{record.id} is also met where the nodes are {nodes}: {described(wrong[0])}"
@@ -216,4 +233,6 @@ def _unused_facts(content: Content, algorithm: Algorithm, placements: list[Place
     for fact in algorithm.facts.values():
         if fact.name not in used and fact.drug not in drugs and fact.drug_class not in classes:
             source = content.files[FACTS]
-            yield source.problem((fact.name,), f"{fact.name} changes nothing: no condition asks for it", at_key=True)
+            yield source.problem(
+                (fact.name,), f"{fact.name} changes nothing: no condition asks for it", at_key=True
+            )

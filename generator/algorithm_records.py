@@ -1,4 +1,4 @@
-"""The records of content/algorithm/, as pydantic models: what the algorithm asks, its nodes, its known states."""
+"""The records of content/algorithm/, as pydantic models: what is asked, the nodes, the known states."""
 
 from typing import Annotated, Literal, Self
 
@@ -49,7 +49,7 @@ class Fact(Record):
 
 class NodeRule(Record):
     aside: bool = False
-    when: Terms = []
+    when: Terms = Field(default=[])
     calculator: str | None = None
     source: Sources
 
@@ -63,23 +63,23 @@ class NodeRule(Record):
 class Nodes(Record):
     """The nodes and the rules their conditions name: content/algorithm/nodes.yml."""
 
-    rules: dict[str, Rule] = {}
+    rules: dict[str, Rule] = Field(default={})
     nodes: dict[Node, NodeRule]
 
 
 class AlgorithmStatement(Statement):
-    when: Terms = []
+    when: Terms = Field(default=[])
 
 
 class KnownState(Record):
     """A recorded gap, overlap or open point: content/algorithm/known_states.yml."""
 
     kind: Literal["gap", "overlap", "conflict", "ambiguous", "unknown", "outside"]
-    nodes: list[Node] = []
-    when: Terms = []
-    any: Terms = []
-    in_nodes: list[Node] = []
-    unknown: list[str] = []
+    nodes: list[Node] = Field(default=[])
+    when: Terms = Field(default=[])
+    any: Terms = Field(default=[])
+    in_nodes: list[Node] = Field(default=[])
+    unknown: list[str] = Field(default=[])
     title: Text
     why: Text
     source: Sources

@@ -1,8 +1,8 @@
-"""The algorithm over its whole state space: which states have no node, several, or a conflict, and which are recorded.
+"""The algorithm over its whole state space: states with no node, several, or a conflict, and those recorded.
 
-A state gives every fact that a node's condition names an answer: each count up to one above the highest threshold,
-yes or no, and (for the pages) unknown. The calculators' own logic evaluates it, so that the page, the check and the
-guided walk cannot differ.
+A state gives every fact that a node's condition names an answer: each count up to one above the highest
+threshold, yes or no, and (for the pages) unknown. The calculators' own logic evaluates it, so that page,
+check and guided walk cannot differ.
 """
 
 from collections import Counter
@@ -50,7 +50,9 @@ class Covered:
 
 def facts_of_nodes(algorithm: Algorithm) -> list[Fact]:
     """Return the facts that the conditions of the lines' nodes name, in the order of the walk."""
-    names = {name for node in algorithm.nodes.values() if not node.aside for name in names_in(node.when, algorithm)}
+    names = {
+        name for node in algorithm.nodes.values() if not node.aside for name in names_in(node.when, algorithm)
+    }
     return [fact for fact in algorithm.facts.values() if fact.name in names]
 
 
@@ -84,11 +86,15 @@ def _comparisons(algorithm: Algorithm) -> Iterator[Term]:
 
 
 def walk(
-    algorithm: Algorithm, placements: Iterable[Placement], *, unknown: bool = False, facts: Sequence[Fact] = ()
+    algorithm: Algorithm,
+    placements: Iterable[Placement],
+    *,
+    unknown: bool = False,
+    facts: Sequence[Fact] = (),
 ) -> Iterator[Covered]:
     """Yield what the algorithm says of every state of the facts (default: those of the nodes)."""
     asked = list(facts) or facts_of_nodes(algorithm)
-    placed = [placement for placement in placements if set(placement.nodes) <= set(algorithm.nodes)]
+    placed = [p for p in placements if p.nodes and algorithm.nodes.keys() >= set(p.nodes)]
     for combination in product(*(answers(fact, algorithm, unknown=unknown) for fact in asked)):
         state = {fact.name: answer for fact, answer in zip(asked, combination, strict=True)}
         yield covered(Patient(algorithm, state), placed)
@@ -102,7 +108,7 @@ def covered(patient: Patient, placements: Iterable[Placement]) -> Covered:
         (place.node.id, placement.regimen, place.state)
         for placement in placements
         if any(truths.get(name) for name in placement.nodes)
-        for place in places(patient, placement)
+        for place in places(patient, placement, conflicting=bool(conflict_names(patient, placement)))
         if truths.get(place.node.id)
     ]
     return Covered(

@@ -1,1 +1,1 @@
-"""The treatment algorithm: where the document places a patient, and when a relapse or a transplant is considered."""
+"""The treatment algorithm: where the document places a patient; when relapse or transplant is considered."""

@@ -1,4 +1,4 @@
-"""The ``algorithm`` calculator: nodes, regimens and open points for a patient's facts, as the contract has them."""
+"""The ``algorithm`` calculator: nodes, regimens and open points for a patient's facts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from calculators.algorithm.patient import Patient, read_patient
 from calculators.algorithm.placing import MET, Conflict, Place, conflicts, known_states, places, strongest
 from calculators.algorithm.records import Node, Placement
-from calculators.algorithm.words import say
+from calculators.algorithm.words import no_algorithm, say
 from calculators.calculator import Calculator
 from calculators.edition import Edition, distinct
 from calculators.fields import YES_NO_UNKNOWN, Field
@@ -27,13 +27,16 @@ class _Answer:
         self.patient, self.edition, self.lang = patient, edition, lang
         self.algorithm = patient.algorithm
         self.truths = patient.node_truths()
+        # A regimen that stands outside the algorithm (first line, for example) is not asked about.
+        placed = [
+            p for p in edition.placements.values() if p.nodes and self.algorithm.nodes.keys() >= set(p.nodes)
+        ]
+        self.conflicts = {p.regimen: conflicts(patient, p) for p in placed}
         self.places = {
-            name: list(places(patient, placement))
-            for name, placement in edition.placements.items()
-            if set(placement.nodes) <= set(self.algorithm.nodes)
+            p.regimen: list(places(patient, p, conflicting=any(c.known for c in self.conflicts[p.regimen])))
+            for p in placed
         }
         self.known = list(known_states(patient, self.truths))
-        self.conflicts = {name: conflicts(patient, edition.placements[name]) for name in self.places}
 
     # ------------------------------------------------------------------ criteria
 
@@ -45,7 +48,8 @@ class _Answer:
         fact = self.algorithm.facts[term.name]
         if term.operator == "holds":
             return (fact.fails if term.negated else fact.holds)[self.lang]
-        assert not isinstance(term.value, str) and term.value is not None  # a comparison has a number
+        assert not isinstance(term.value, str)
+        assert term.value is not None
         return say(f"count_{term.operator}", self.lang, label=fact.holds[self.lang], value=exact(term.value))
 
     def criterion(self, term: Term, sources: tuple[str, ...]) -> dict[str, Any]:
@@ -62,7 +66,12 @@ class _Answer:
         if not node.when:
             code = "own_check" if node.calculator else "not_stated"
             found.append(
-                {"text": say(code, self.lang), "met": "not_stated", "fact": None, "sources": list(node.sources)}
+                {
+                    "text": say(code, self.lang),
+                    "met": "not_stated",
+                    "fact": None,
+                    "sources": list(node.sources),
+                }
             )
         if placement.condition is not None:
             text, met = placement.condition[self.lang], MET[place.condition_truth]
@@ -90,11 +99,14 @@ class _Answer:
 
     def conflict(self, conflict: Conflict) -> dict[str, Any]:
         drug = self.edition.drugs[conflict.drug].inn[self.lang]
-        class_name = self.edition.drug_class_names[conflict.drug_class][self.lang]
+        name = self.edition.drug_class_names[conflict.drug_class][self.lang]
+        class_name = name[0].lower() + name[1:]
         if not conflict.known:
             code = "conflict_unknown"
         else:
-            code = {True: "conflict_same", False: "conflict_other", None: "conflict_class"}[conflict.same_drug]
+            code = {True: "conflict_same", False: "conflict_other", None: "conflict_class"}[
+                conflict.same_drug
+            ]
         return {
             "class": conflict.drug_class,
             "drug": conflict.drug,
@@ -139,6 +151,7 @@ class _Answer:
                 {
                     "node": place.node.id,
                     "title": place.node.title[self.lang],
+                    "aside": place.node.aside,
                     "state": place.state,
                     "criteria": self.criteria(place),
                 }
@@ -199,7 +212,9 @@ class _Answer:
         if len(nodes) > 1:
             yield Caution("overlap", say("overlap", lang, nodes=", ".join(nodes)))
         for state in self.known:
-            yield Caution(state.id, f"{state.id}. {state.title[lang]}: {state.why[lang]}", state.sources, "info")
+            yield Caution(
+                state.id, f"{state.id}. {state.title[lang]}: {state.why[lang]}", state.sources, "info"
+            )
         for statement in self.algorithm.statements:
             if self.patient.all_hold(statement.when):
                 level = "caution" if statement.when else "info"
@@ -210,7 +225,7 @@ def place_patient(values: Mapping[str, Any], lang: str, edition: Edition | None)
     """Answer the ``algorithm`` calculator; see the public contract for the shape of ``details``."""
     assert edition is not None  # the registry hands the edition to every calculator that needs one
     if edition.algorithm is None:
-        return Outcome(status="not_covered", warnings=[Caution("no_algorithm", say("no_algorithm", lang), (), "stop")])
+        return no_algorithm(lang)
     patient, problems = read_patient(values, edition, lang)
     if problems:
         return invalid(problems)
@@ -262,7 +277,9 @@ CALCULATOR: Final = Calculator(
     },
     {"it": "Algoritmo dell'edizione", "en": "The edition's algorithm"},
     (
-        _yes_no("active_treatment_candidate", "Candidabile a terapie attive", "Candidate for active treatment"),
+        _yes_no(
+            "active_treatment_candidate", "Candidabile a terapie attive", "Candidate for active treatment"
+        ),
         Field(
             "prior_lines",
             "integer",
@@ -273,7 +290,11 @@ CALCULATOR: Final = Calculator(
             required=False,
         ),
         _yes_no("refractory_lenalidomide", "Refrattarietà a lenalidomide", "Refractory to lenalidomide"),
-        _yes_no("refractory_anti_cd38", "Refrattarietà ad anti-CD38, o farmaci", "Refractory to anti-CD38, or drugs"),
+        _yes_no(
+            "refractory_anti_cd38",
+            "Refrattarietà ad anti-CD38, o farmaci",
+            "Refractory to anti-CD38, or drugs",
+        ),
         _yes_no(
             "refractory_pi",
             "Refrattarietà a inibitori del proteasoma, o farmaci",

@@ -58,9 +58,7 @@ class Patient:
 
     def node_truths(self) -> dict[str, bool | None]:
         """Tell for every node of a line of therapy whether its condition holds."""
-        return {
-            node.id: self.all_hold(node.when) for node in self.algorithm.nodes.values() if not node.aside
-        }
+        return {node.id: self.all_hold(node.when) for node in self.algorithm.nodes.values() if not node.aside}
 
 
 def read_patient(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple[Patient, list[Problem]]:
@@ -73,7 +71,7 @@ def read_patient(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple
         fact = algorithm.facts.get(name)
         if fact is None:
             problems.append(unknown_field(name, algorithm.facts, lang))
-        elif raw is not None:
+        elif raw is not None and raw != "unknown":  # of a count, too
             field = field_of(fact)
             try:
                 listed = fact.kind == "drugs" and isinstance(raw, list)
@@ -82,7 +80,11 @@ def read_patient(given: Mapping[str, Any], edition: Edition, lang: str) -> tuple
                 problems.append(refused(field, refusal.code, raw, lang))
             except _NotInClass as error:
                 text = say(
-                    error.code, lang, label=fact.label[lang], value=error.value[:40], known=", ".join(error.known)
+                    error.code,
+                    lang,
+                    label=fact.label[lang],
+                    value=error.value[:40],
+                    known=", ".join(error.known),
                 )
                 problems.append(Problem(name, error.code, text))
     return Patient(algorithm, answers), problems
@@ -107,8 +109,15 @@ def _drugs(fact: Fact, raw: list[Any], edition: Edition) -> tuple[str, ...]:
 def field_of(fact: Fact) -> Field:
     """Return the field specification of a fact."""
     if fact.kind == "count":
-        assert fact.minimum is not None and fact.maximum is not None  # a count has both
+        assert fact.minimum is not None
+        assert fact.maximum is not None
         return Field(
-            fact.name, "integer", fact.label, None, Decimal(fact.minimum), Decimal(fact.maximum), required=False
+            fact.name,
+            "integer",
+            fact.label,
+            None,
+            Decimal(fact.minimum),
+            Decimal(fact.maximum),
+            required=False,
         )
     return Field(fact.name, "condition", fact.label, options=YES_NO_UNKNOWN, required=False)

@@ -1,4 +1,4 @@
-"""Where the document places a patient: nodes, regimens with their criteria and conflicts, recorded open points."""
+"""Where the document places a patient: nodes, regimens with their conflicts, recorded open points."""
 
 from __future__ import annotations
 
@@ -44,20 +44,12 @@ class Place:
 def conflicts(patient: Patient, placement: Placement) -> list[Conflict]:
     """Return the conflicts of a regimen, known and possible: by class or by drug, as the fact says."""
     found = []
-    for fact in patient.algorithm.facts.values():
+    for fact, drug, drug_class in patient.algorithm.concerns[placement.regimen]:
         answer = patient.facts.get(fact.name, "unknown")
-        if answer == "no":
-            continue
-        for drug, drug_class in placement.drugs:
-            if concerns(fact, drug, drug_class):
-                same = _same(fact, answer, drug)
-                found.append(Conflict(fact.name, drug, drug_class, same, known=answer != "unknown"))
+        if answer != "no":
+            same = _same(fact, answer, drug)
+            found.append(Conflict(fact.name, drug, drug_class, same, known=answer != "unknown"))
     return found
-
-
-def concerns(fact: Fact, drug: str, drug_class: str) -> bool:
-    """Tell whether a disease refractory by this fact conflicts with a drug."""
-    return drug == fact.drug or (fact.drug_class is not None and drug_class == fact.drug_class)
 
 
 def _same(fact: Fact, answer: object, drug: str) -> bool | None:
@@ -66,11 +58,10 @@ def _same(fact: Fact, answer: object, drug: str) -> bool | None:
     return True if fact.drug is not None and answer == "yes" else None
 
 
-def places(patient: Patient, placement: Placement) -> Iterator[Place]:
-    """Yield a regimen at each of its nodes."""
+def places(patient: Patient, placement: Placement, *, conflicting: bool) -> Iterator[Place]:
+    """Yield a regimen at each of its nodes; ``conflicting``: one of its conflicts is known."""
     algorithm = patient.algorithm
     condition = _condition(patient, placement)
-    conflicting = any(conflict.known for conflict in conflicts(patient, placement))
     for name in placement.nodes:
         node = algorithm.nodes[name]
         truth = patient.all_hold(node.when) if node.when else None
@@ -86,8 +77,9 @@ def places(patient: Patient, placement: Placement) -> Iterator[Place]:
 
 def _closed(patient: Patient, node: Node) -> bool:
     """Tell whether an aside that stands for the whole of the care (palliative) takes the node's place."""
-    asides = [other for other in patient.algorithm.nodes.values() if other.aside and other.when]
-    return any(patient.all_hold(other.when) for other in asides if other.id != node.id)
+    return any(
+        patient.all_hold(other.when) for other in patient.algorithm.conditional_asides if other.id != node.id
+    )
 
 
 def _condition(patient: Patient, placement: Placement) -> bool | None:
@@ -121,7 +113,7 @@ def state_met(state: KnownState, patient: Patient, truths: dict[str, bool | None
         return False
     if state.in_nodes and not any(truths[name] for name in state.in_nodes):
         return False
-    if state.kind == "gap" and any(truth is not False for truth in truths.values()):
+    if state.kind == "gap" and not set(truths.values()) <= {False}:
         return False
     return patient.all_hold(state.when) is True and (
         not state.any_of or any(patient.holds(term) for term in state.any_of)

@@ -1,4 +1,4 @@
-"""The treatment algorithm of an edition as frozen records: facts, nodes, statements, known states, thresholds."""
+"""The algorithm of an edition as frozen records: facts, nodes, statements, known states, thresholds."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from calculators.terms import Rule, Term, Text, read_rule, read_terms
 class Fact:
     """Something the algorithm asks of a patient.
 
-    ``kind`` is ``count``, ``yes_no`` or ``drugs`` (yes, no, or which drugs). ``drug_class`` or ``drug`` say which
-    drugs of a regimen conflict when the answer is yes.
+    ``kind`` is ``count``, ``yes_no`` or ``drugs`` (yes, no, or which drugs). ``drug_class`` or ``drug`` say
+    which drugs of a regimen conflict when the answer is yes.
     """
 
     name: str
@@ -60,8 +60,8 @@ class Statement:
 class KnownState:
     """A recorded gap, overlap, conflict or open point of the algorithm (U1, U2, ...).
 
-    It is met when ``when`` holds, one of ``any_of`` (if there are any), one of the nodes ``in_nodes`` (if there
-    are any), and, for ``unknown``, one of these facts is not known.
+    It is met when ``when`` holds, one of ``any_of`` (if there are any), one of the nodes ``in_nodes`` (if
+    there are any), and, for ``unknown``, one of these facts is not known.
     """
 
     id: str
@@ -143,24 +143,31 @@ class Algorithm:
     known_states: tuple[KnownState, ...]
     relapse_trigger: RelapseTrigger
     retransplant: Retransplant
+    concerns: Mapping[str, tuple[tuple[Fact, str, str], ...]]
+    """For each regimen, its drugs that a refractory disease concerns: fact, drug, class."""
+    conditional_asides: tuple[Node, ...]
 
 
-def read_algorithm(data: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) -> Algorithm:
+def read_algorithm(
+    data: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]], placements: Mapping[str, Placement]
+) -> Algorithm:
     """Read the algorithm of an edition's JSON; ``titles`` are the words of its nodes."""
+    facts = {name: _fact(name, fact) for name, fact in data["facts"].items()}
+    nodes = {
+        name: Node(
+            name,
+            titles[name]["title"],
+            node["aside"],
+            read_terms(node["when"]),
+            node["calculator"],
+            tuple(node["source"]),
+        )
+        for name, node in data["nodes"].items()
+    }
     return Algorithm(
-        facts={name: _fact(name, fact) for name, fact in data["facts"].items()},
+        facts=facts,
         rules={name: read_rule(name, rule) for name, rule in data["rules"].items()},
-        nodes={
-            name: Node(
-                name,
-                titles[name]["title"],
-                node["aside"],
-                read_terms(node["when"]),
-                node["calculator"],
-                tuple(node["source"]),
-            )
-            for name, node in data["nodes"].items()
-        },
+        nodes=nodes,
         statements=tuple(
             Statement(code, read_terms(s["when"]), s["text"], tuple(s["source"]))
             for code, s in data["statements"].items()
@@ -168,6 +175,17 @@ def read_algorithm(data: Mapping[str, Any], titles: Mapping[str, Mapping[str, An
         known_states=tuple(_known_state(name, state) for name, state in data["known_states"].items()),
         relapse_trigger=_relapse_trigger(data["relapse_trigger"]),
         retransplant=_retransplant(data["retransplant"]),
+        concerns={name: _concerned(placement, facts) for name, placement in placements.items()},
+        conditional_asides=tuple(node for node in nodes.values() if node.aside and node.when),
+    )
+
+
+def _concerned(placement: Placement, facts: Mapping[str, Fact]) -> tuple[tuple[Fact, str, str], ...]:
+    return tuple(
+        (fact, drug, drug_class)
+        for fact in facts.values()
+        for drug, drug_class in placement.drugs
+        if drug == fact.drug or (fact.drug_class is not None and drug_class == fact.drug_class)
     )
 
 

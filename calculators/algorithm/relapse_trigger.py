@@ -1,4 +1,4 @@
-"""The ``relapse_trigger`` calculator: the document's criteria for treating a relapse, and the IMWG ones beside them.
+"""The ``relapse_trigger`` calculator: the document's criteria for treating a relapse, the IMWG ones beside.
 
 The two are never merged: each has its own verdict. A criterion whose data are absent is unknown, never "no".
 """
@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators.algorithm.records import RelapseTrigger
+from calculators.algorithm.words import no_algorithm
 from calculators.calculator import Calculator
 from calculators.edition import Edition
 from calculators.fields import YES_NO_UNKNOWN, Field, Problem
@@ -33,8 +34,8 @@ _FIELDS: Final = (
         options=YES_NO_UNKNOWN,
         required=False,
         help={
-            "it": "Ipercalcemia, danno renale, anemia o lesioni ossee dovute al mieloma, a giudizio del medico",
-            "en": "Hypercalcaemia, renal damage, anaemia or bone lesions due to myeloma, as judged by the physician",
+            "it": "Ipercalcemia, danno renale, anemia o lesioni ossee da mieloma, a giudizio del medico",
+            "en": "Hypercalcaemia, renal damage, anaemia or bone lesions of myeloma, as the physician judges",
         },
     ),
     Field(
@@ -63,7 +64,10 @@ _FIELDS: Final = (
         required=False,
     ),
     Field(
-        "mc_first_date", "date", {"it": "Data della prima misura", "en": "Date of the first measurement"}, required=False
+        "mc_first_date",
+        "date",
+        {"it": "Data della prima misura", "en": "Date of the first measurement"},
+        required=False,
     ),
     Field(
         "mc_second_date",
@@ -83,7 +87,10 @@ _FIELDS: Final = (
     Field(
         "flc_first_mg_l",
         "decimal",
-        {"it": "Catena leggera libera coinvolta, prima misura", "en": "Involved free light chain, first measurement"},
+        {
+            "it": "Catena leggera libera coinvolta, prima misura",
+            "en": "Involved free light chain, first measurement",
+        },
         "mg/L",
         Decimal("0.1"),
         Decimal(200_000),
@@ -92,7 +99,10 @@ _FIELDS: Final = (
     Field(
         "flc_second_mg_l",
         "decimal",
-        {"it": "Catena leggera libera coinvolta, seconda misura", "en": "Involved free light chain, second measurement"},
+        {
+            "it": "Catena leggera libera coinvolta, seconda misura",
+            "en": "Involved free light chain, second measurement",
+        },
         "mg/L",
         Decimal(0),
         Decimal(200_000),
@@ -134,8 +144,10 @@ _WORDS: Final = {
         "en": "IMWG: increase in urine of at least {limit} mg in 24 hours",
     },
     "imwg_free_light_chains": {
-        "it": "IMWG: aumento delle catene leggere di almeno {limit} mg/L o del {percent} %, il maggiore, con rapporto alterato",
-        "en": "IMWG: increase of light chains of at least {limit} mg/L or {percent} %, whichever is greater, with an abnormal ratio",
+        "it": "IMWG: aumento delle catene leggere di almeno {limit} mg/L o del {percent} %, "
+        "il maggiore, con rapporto alterato",
+        "en": "IMWG: increase of light chains of at least {limit} mg/L or {percent} %, "
+        "whichever is greater, with an abnormal ratio",
     },
     "yes": {"it": "presente", "en": "present"},
     "no": {"it": "non presente", "en": "not present"},
@@ -153,8 +165,10 @@ _WORDS: Final = {
         "en": "No criterion present among those that can be assessed; others wait for data",
     },
     "imwg_note": {
-        "it": "I criteri IMWG chiedono due misure consecutive; stanno accanto a quelli del documento e non li sostituiscono. Da verificare",
-        "en": "The IMWG criteria ask for two consecutive measurements; they stand beside the document's and do not replace them. To be verified",
+        "it": "I criteri IMWG chiedono due misure consecutive; stanno accanto a quelli del documento "
+        "e non li sostituiscono. Da verificare",
+        "en": "The IMWG criteria ask for two consecutive measurements; they stand beside the document's "
+        "and do not replace them. To be verified",
     },
     "at_threshold": {
         "it": "Al limite: {text}. Il valore è esattamente la soglia, che il documento chiede di superare",
@@ -202,7 +216,7 @@ def months_after(day: date, months: int) -> date:
 def _relapse_trigger(values: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
     assert edition is not None  # the registry hands the edition to every calculator that needs one
     if edition.algorithm is None:
-        return Outcome(status="not_covered")
+        return no_algorithm(lang)
     problems = _problems(values, lang)
     if problems:
         return invalid(problems)
@@ -215,14 +229,17 @@ def _relapse_trigger(values: Mapping[str, Any], lang: str, edition: Edition | No
         if c.at_threshold
     ]
     warnings.append(Caution("imwg_beside", _say("imwg_note", lang), rule.imwg_sources, "info"))
-    questions = {}
+    questions: dict[str, Question] = {}
     if met is None:
         for criterion in protocol:
             for name in criterion.needs if criterion.met is None else ():
                 why = _say("why", lang, text=criterion.text)
                 questions.setdefault(name, Question(name, "input", (), why))
     verdict = _say(f"verdict_{_VERDICT[met]}", lang)
-    steps = [Step(f"{c.text}: {_say(_VERDICT[c.met], lang)}", c.formula, None, None, c.sources) for c in (*protocol, *imwg)]
+    steps = [
+        Step(f"{c.text}: {_say(_VERDICT[c.met], lang)}", c.formula, None, None, c.sources)
+        for c in (*protocol, *imwg)
+    ]
     return Outcome(
         status="needs_input" if met is None else "ok",
         category=None if met is None else "criterion_present" if met else "no_criterion_present",
@@ -316,8 +333,15 @@ def _protocol(values: Mapping[str, Any], rule: RelapseTrigger, lang: str) -> lis
     first, second = (values.get(name) for name in _FLC_NEEDS)
     percent = rule.increase_above_percent
     rise = None if first is None or second is None else (second - first) * 100 - percent * first
+    rise_words = ""
+    if first is not None and second is not None and rise is not None:
+        rise_words = (
+            f"({exact(second)} - {exact(first)}) / {exact(first)} * 100 {_sign(rise)} {exact(percent)}"
+        )
     return [
-        _Criterion("crab", _say("crab", lang), _truth(values.get("crab")), "", ("crab",), rule.sources["crab"]),
+        _Criterion(
+            "crab", _say("crab", lang), _truth(values.get("crab")), "", ("crab",), rule.sources["crab"]
+        ),
         _Criterion(
             "m_component",
             _say("m_component", lang, factor=exact(rule.factor), months=rule.within_months),
@@ -339,9 +363,7 @@ def _protocol(values: Mapping[str, Any], rule: RelapseTrigger, lang: str) -> lis
             "free_light_chains",
             _say("free_light_chains", lang, limit=exact(percent)),
             None if rise is None else rise > 0,
-            ""
-            if rise is None
-            else f"({exact(second)} - {exact(first)}) / {exact(first)} * 100 {_sign(rise)} {exact(percent)}",
+            rise_words,
             missing(_FLC_NEEDS),
             rule.sources["free_light_chains"],
             at_threshold=rise == 0,
@@ -372,7 +394,7 @@ def _imwg(values: Mapping[str, Any], rule: RelapseTrigger, lang: str) -> list[_C
         "all",
         [reference, component.multiplied(rule.imwg_factor), component.within(rule.imwg_within_months)],
     )
-    found = (
+    found: tuple[tuple[str, bool | None, dict[str, object]], ...] = (
         ("imwg_crab", _truth(values.get("crab")), {}),
         (
             "imwg_m_doubling",
@@ -396,7 +418,8 @@ def _imwg(values: Mapping[str, Any], rule: RelapseTrigger, lang: str) -> list[_C
         ),
     )
     return [
-        _Criterion(code, _say(code, lang, **words), met, "", (), rule.imwg_sources) for code, met, words in found
+        _Criterion(code, _say(code, lang, **words), met, "", (), rule.imwg_sources)
+        for code, met, words in found
     ]
 
 

@@ -1,4 +1,4 @@
-"""The ``retransplant`` calculator: does the document's text ask the group (GIC) to assess a further autologous transplant."""
+"""The ``retransplant`` calculator: do the criteria ask the group (GIC) to assess a further transplant."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from calculators.algorithm.words import no_algorithm
 from calculators.calculator import Calculator
 from calculators.edition import Edition
 from calculators.fields import YES_NO_UNKNOWN, Field
@@ -32,8 +33,8 @@ _FIELDS: Final = (
         Decimal(600),
         required=False,
         help={
-            "it": "Il documento non dice da quando contare: mesi di calendario, come li conta il centro",
-            "en": "The document does not say when counting starts: calendar months, as the centre counts them",
+            "it": "Il documento non dice da quando: mesi di calendario, come li conta il centro",
+            "en": "The document does not say from when: calendar months, as the centre counts",
         },
     ),
     Field(
@@ -75,7 +76,10 @@ _WORDS: Final = {
         "it": "Numero massimo di trapianti autologhi già raggiunto",
         "en": "The maximum number of autologous transplants has been reached",
     },
-    "not_candidate": {"it": "Paziente non candidabile a trapianto", "en": "Patient not a transplant candidate"},
+    "not_candidate": {
+        "it": "Paziente non candidabile a trapianto",
+        "en": "Patient not a transplant candidate",
+    },
     "not_applicable": {
         "it": "Nessun trapianto autologo precedente: il criterio non si applica",
         "en": "No earlier autologous transplant: the criterion does not apply",
@@ -87,7 +91,7 @@ _WORDS: Final = {
 def _retransplant(values: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
     assert edition is not None  # the registry hands the edition to every calculator that needs one
     if edition.algorithm is None:
-        return Outcome(status="not_covered")
+        return no_algorithm(lang)
     rule = edition.algorithm.retransplant
     thresholds = {"no": rule.without_maintenance_above_months, "yes": rule.with_maintenance_above_months}
     category, step = _category(values, rule.maximum_autologous, thresholds)
@@ -104,7 +108,10 @@ def _retransplant(values: Mapping[str, Any], lang: str, edition: Edition | None)
         category=category,
         steps=[Step(_WORDS[category][lang], step, None, None, rule.sources)],
         warnings=warnings,
-        details={"text": _WORDS[category][lang], "regimen": rule.regimen if category == "evaluate_in_gic" else None},
+        details={
+            "text": _WORDS[category][lang],
+            "regimen": rule.regimen if category == "evaluate_in_gic" else None,
+        },
         sources=rule.sources,
     )
 
@@ -148,13 +155,15 @@ CALCULATOR: Final = Calculator(
     {"it": "Ulteriore trapianto autologo", "en": "Further autologous transplant"},
     {
         "it": "Dice se i criteri scritti chiedono al GIC di valutare un ulteriore trapianto autologo.",
-        "en": "Tells whether the written criteria ask the group (GIC) to assess a further autologous transplant.",
+        "en": "Tells whether the criteria ask the group (GIC) to assess a further autologous transplant.",
     },
     {"it": "Regola nell'edizione", "en": "Rule in the edition"},
     _FIELDS,
     {
-        "it": "categoria: evaluate_in_gic, duration_not_met, at_threshold, maximum_reached, not_candidate, not_applicable",
-        "en": "category: evaluate_in_gic, duration_not_met, at_threshold, maximum_reached, not_candidate, not_applicable",
+        "it": "categoria: evaluate_in_gic, duration_not_met, at_threshold, maximum_reached, "
+        "not_candidate, not_applicable",
+        "en": "category: evaluate_in_gic, duration_not_met, at_threshold, maximum_reached, "
+        "not_candidate, not_applicable",
     },
     None,
     _retransplant,

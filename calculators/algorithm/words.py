@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from calculators.outcome import Caution, Outcome
+
 _WORDS: Final = {
     "count_=": {"it": "{label}: {value}", "en": "{label}: {value}"},
     "count_>=": {"it": "{label}: almeno {value}", "en": "{label}: at least {value}"},
@@ -20,12 +22,14 @@ _WORDS: Final = {
     },
     "not_covered": {
         "it": "Non coperto dal protocollo: discutere in GIC. Nessun nodo del documento vale per questi dati.",
-        "en": "Not covered by the protocol: discuss in the group (GIC). No node of the document holds for these data.",
+        "en": "Not covered by the protocol: discuss in the group (GIC). "
+        "No node of the document holds for these data.",
     },
     "undecided": {
         "it": "Mancano dati: possono ancora valere {nodes}.",
         "en": "Data are missing: {nodes} may still hold.",
     },
+    "nodes_hold": {"it": "Valgono i nodi: {nodes}.", "en": "Nodes that hold: {nodes}."},
     "overlap": {
         "it": "Valgono insieme {nodes}: il documento non scrive quale prevale. Elencati tutti, senza ordine.",
         "en": "{nodes} hold together: the document does not write which prevails. All are listed, unranked.",
@@ -68,3 +72,10 @@ _WORDS: Final = {
 def say(code: str, lang: str, **values: object) -> str:
     """Return a sentence in the reader's language."""
     return _WORDS[code][lang].format(**values)
+
+
+def no_algorithm(lang: str) -> Outcome:
+    """Answer for an edition that holds no algorithm."""
+    return Outcome(
+        status="not_covered", warnings=[Caution("no_algorithm", say("no_algorithm", lang), (), "stop")]
+    )
