@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator import grammar
-from generator.algorithm_check import algorithm_mistakes
+from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.problems import Problem, nearest
 from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlock, Note, Regimen, TermText

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from generator.algorithm_records import (
+from generator.algorithm.records import (
     Algorithm,
     AlgorithmStatement,
     Fact,

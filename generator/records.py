@@ -112,7 +112,7 @@ class PlacementCondition(Statement):
 
 
 class Placement(Record):
-    nodes: list[Node]
+    nodes: Annotated[list[Node], Field(min_length=1)]
     text: Text
     condition: PlacementCondition | None = None
     source: Sources

@@ -8,9 +8,9 @@ from calculators.algorithm.patient import Patient, field_of
 from calculators.algorithm.placing import conflicts
 from calculators.algorithm.records import Algorithm, Fact, KnownState
 from calculators.edition import Edition
-from generator.algorithm_outline import Outline, outline
-from generator.algorithm_picture import TALL, WIDE, picture
-from generator.coverage import Covered, answers, counts, facts_of_nodes, walk
+from generator.algorithm.coverage import Covered, answers, counts, facts_of_nodes, walk
+from generator.algorithm.outline import Outline, outline
+from generator.algorithm.picture import TALL, WIDE, picture
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData

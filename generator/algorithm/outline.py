@@ -11,7 +11,7 @@ from calculators.algorithm.records import Algorithm, Node, Placement
 from calculators.edition import Edition
 from calculators.quantity import exact
 from calculators.terms import Term
-from generator.coverage import walk
+from generator.algorithm.coverage import walk
 from generator.locale import words
 
 

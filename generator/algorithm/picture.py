@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from generator.algorithm_outline import Branch, Chip, Group, Outline
+from generator.algorithm.outline import Branch, Chip, Group, Outline
 from generator.locale import words
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

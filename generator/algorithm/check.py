@@ -7,8 +7,8 @@ from typing import Any
 from calculators.algorithm.answer import CALCULATOR
 from calculators.algorithm.records import Algorithm, KnownState, Placement, read_algorithm, read_placements
 from calculators.registry import CALCULATORS
+from generator.algorithm.coverage import Covered, names_in, walk
 from generator.content import Content
-from generator.coverage import Covered, names_in, walk
 from generator.problems import Problem, nearest
 from generator.records import TermText
 from generator.yaml_source import Path, Source
