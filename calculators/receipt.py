@@ -65,7 +65,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
 def _squared(value: Any) -> Any:
     """Write m² where plain text has m2, in everything that is read; addresses and names stay."""
     if isinstance(value, str):
-        return _SQUARE_METRES.sub("m²", value)
+        return _SQUARE_METRES.sub("m²", value) if "m2" in value else value
     if isinstance(value, list):
         return [_squared(item) for item in value]
     if isinstance(value, dict):
@@ -89,6 +89,7 @@ class _View:
     def __init__(self, lang: str, edition: Edition | None, regimen: Regimen | None) -> None:
         self.lang = lang
         self.edition = edition
+        self.named: dict[str, dict[str, str]] = {}
         self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
 
     def word(self, code: str) -> str:
@@ -112,6 +113,11 @@ class _View:
         ]
 
     def source(self, reference: str) -> dict[str, str]:
+        if reference not in self.named:
+            self.named[reference] = self._source(reference)
+        return self.named[reference]
+
+    def _source(self, reference: str) -> dict[str, str]:
         key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
         titles = self.edition.source_titles if self.edition else {}
         title = titles[key][self.lang] if key in titles else key
