@@ -17,6 +17,7 @@ from generator.algorithm.records import (
     Nodes,
     RelapseTrigger,
     Retransplant,
+    Variant,
 )
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
@@ -49,7 +50,10 @@ FILES: Mapping[str, Any] = {
     "algorithm/known_states.yml": dict[str, KnownState],
     "algorithm/relapse_trigger.yml": RelapseTrigger,
     "algorithm/retransplant.yml": Retransplant,
+    "algorithm/variant_001.yml": Variant,
 }
+OPTIONAL = frozenset({"algorithm/variant_001.yml"})
+"""Files that need not be there: the content of one document alone has no other to set beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
     singles: dict[str, Any] = {}
     for name, shape in FILES.items():
         singles[name] = _validated(files[name], shape, problems) if name in files else None
-        if name not in files:
+        if name not in files and name not in OPTIONAL:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
@@ -154,7 +158,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
 def _algorithm(singles: Mapping[str, Any]) -> Any:
     """Join the files of content/algorithm/; None while one of them is broken."""
     parts = {name.removeprefix("algorithm/"): value for name, value in singles.items() if "/" in name}
-    if None in parts.values():
+    if any(value is None for name, value in parts.items() if f"algorithm/{name}" not in OPTIONAL):
         return None
     return Algorithm(
         facts=parts["facts.yml"],
@@ -164,6 +168,7 @@ def _algorithm(singles: Mapping[str, Any]) -> Any:
         known_states=parts["known_states.yml"],
         relapse_trigger=parts["relapse_trigger.yml"],
         retransplant=parts["retransplant.yml"],
+        variant=parts["variant_001.yml"],
     )
 
 

@@ -27,10 +27,7 @@ class _Answer:
         self.patient, self.edition, self.lang = patient, edition, lang
         self.algorithm = patient.algorithm
         self.truths = patient.node_truths()
-        # A regimen that stands outside the algorithm (first line, for example) is not asked about.
-        placed = [
-            p for p in edition.placements.values() if p.nodes and self.algorithm.nodes.keys() >= set(p.nodes)
-        ]
+        placed = edition.placements.values()
         self.conflicts = {p.regimen: conflicts(patient, p) for p in placed}
         self.places = {
             p.regimen: list(places(patient, p, conflicting=any(c.known for c in self.conflicts[p.regimen])))
@@ -64,7 +61,8 @@ class _Answer:
         node, placement = place.node, place.placement
         found = [self.criterion(term, node.sources) for term in node.when]
         if not node.when:
-            code = "own_check" if node.calculator else "not_stated"
+            outside = node.id in self.algorithm.outside
+            code = "own_check" if node.calculator else "outside" if outside else "not_stated"
             found.append(
                 {
                     "text": say(code, self.lang),

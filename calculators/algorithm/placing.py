@@ -63,7 +63,7 @@ def places(patient: Patient, placement: Placement, *, conflicting: bool) -> Iter
     algorithm = patient.algorithm
     condition = _condition(patient, placement)
     for name in placement.nodes:
-        node = algorithm.nodes[name]
+        node = algorithm.node(name)
         truth = patient.all_hold(node.when) if node.when else None
         closed = _closed(patient, node)
         if truth is False or condition is False or closed:

@@ -146,6 +146,12 @@ class Algorithm:
     concerns: Mapping[str, tuple[tuple[Fact, str, str], ...]]
     """For each regimen, its drugs that a refractory disease concerns: fact, drug, class."""
     conditional_asides: tuple[Node, ...]
+    outside: Mapping[str, Node]
+    """Places of regimens that this algorithm does not know, such as first line."""
+
+    def node(self, name: str) -> Node:
+        """Return a node, or a place outside the algorithm."""
+        return self.nodes[name] if name in self.nodes else self.outside[name]
 
 
 def read_algorithm(
@@ -177,6 +183,11 @@ def read_algorithm(
         retransplant=_retransplant(data["retransplant"]),
         concerns={name: _concerned(placement, facts) for name, placement in placements.items()},
         conditional_asides=tuple(node for node in nodes.values() if node.aside and node.when),
+        outside={
+            name: Node(name, words["title"], True, (), None, tuple(words["source"]))
+            for name, words in titles.items()
+            if name not in nodes
+        },
     )
 
 

@@ -16,6 +16,10 @@ _WORDS: Final = {
         "it": "linea e refrattarietà: non indicate nel documento",
         "en": "line and refractoriness: not stated in the document",
     },
+    "outside": {
+        "it": "l'algoritmo del documento non colloca questo schema",
+        "en": "the document's algorithm does not place this regimen",
+    },
     "own_check": {
         "it": "ha un controllo suo: durata della risposta, mantenimento, numero di trapianti",
         "en": "has its own check: duration of response, maintenance, number of transplants",

@@ -16,6 +16,7 @@ from generator.yaml_source import Path, Source
 FACTS, NODES, KNOWN = "algorithm/facts.yml", "algorithm/nodes.yml", "algorithm/known_states.yml"
 Place = tuple[Source, Path]
 STATEMENTS, RETRANSPLANT = "algorithm/statements.yml", "algorithm/retransplant.yml"
+VARIANT = "algorithm/variant_001.yml"
 
 
 def algorithm_mistakes(content: Content) -> Iterator[Problem]:
@@ -24,7 +25,8 @@ def algorithm_mistakes(content: Content) -> Iterator[Problem]:
         return
     named = list(_names(content))
     yield from named
-    if named or content.broken:
+    drugs = {block.drug for regimen in content.regimens.values() for block in regimen.drugs}
+    if named or content.broken or not drugs <= set(content.drugs):
         return
     algorithm, placements = compiled(content)
     yield from _space(content, algorithm, placements)
@@ -60,6 +62,12 @@ def _names(content: Content) -> Iterator[Problem]:
         for name, state in algorithm.known_states.items()
         for position, fact in enumerate(state.unknown)
     ]
+    if variant := algorithm.variant:
+        named += [
+            (VARIANT, "regimen", ("groups", number, "regimens", position), name, content.names("regimens"))
+            for number, group in enumerate(variant.groups)
+            for position, name in enumerate(group.regimens)
+        ]
     regimen = algorithm.retransplant.regimen
     named.append((RETRANSPLANT, "regimen", ("regimen",), regimen, content.names("regimens")))
     for file, what, path, name, known in named:
@@ -80,7 +88,8 @@ def _facts_known(content: Content) -> Iterator[Problem]:
             continue
         kind, wanted = ("drug", target.drug) if target.drug else ("class", target.class_)
         known = content.names("drugs") if target.drug else set(content.drug_classes)
-        if wanted and wanted not in known:
+        judged = target.drug or "drug_classes.yml" not in content.broken
+        if judged and wanted and wanted not in known:
             what = "drug" if target.drug else "drug class"
             place = (name, "refractory_to", kind)
             yield source.problem(place, f"unknown {what} {wanted}", nearest(wanted, known))

@@ -94,7 +94,7 @@ def walk(
 ) -> Iterator[Covered]:
     """Yield what the algorithm says of every state of the facts (default: those of the nodes)."""
     asked = list(facts) or facts_of_nodes(algorithm)
-    placed = [p for p in placements if p.nodes and algorithm.nodes.keys() >= set(p.nodes)]
+    placed = list(placements)
     for combination in product(*(answers(fact, algorithm, unknown=unknown) for fact in asked)):
         state = {fact.name: answer for fact, answer in zip(asked, combination, strict=True)}
         yield covered(Patient(algorithm, state), placed)

@@ -157,6 +157,24 @@ class Retransplant(Sourced):
     regimen: str
 
 
+class VariantGroup(Record):
+    """What another document offers in one situation. ``also``: what is no regimen of the catalogue."""
+
+    title: Text
+    regimens: list[str] = Field(default=[])
+    also: list[Text] = Field(default=[])
+    source: Sources
+
+
+class Variant(Record):
+    """How another document places regimens: shown beside the algorithm, never merged with it."""
+
+    title: Text
+    intro: Text
+    groups: Annotated[list[VariantGroup], Field(min_length=1)]
+    differences: list[Statement]
+
+
 class Algorithm(Record):
     """All of content/algorithm/."""
 
@@ -167,3 +185,4 @@ class Algorithm(Record):
     known_states: dict[str, KnownState]
     relapse_trigger: RelapseTrigger
     retransplant: Retransplant
+    variant: Variant | None = None
