@@ -128,6 +128,14 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Non valutato, manca un dato: {text}",
         "en": "Not assessed, an input is missing: {text}",
     },
+    "cycle_length_reconstructed": {
+        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate. Da confermare.",
+        "en": "A {days}-day cycle: length not in the document, taken from the sources shown. To be confirmed.",
+    },
+    "not_in_document": {
+        "it": "{text} (da fonte esterna, assente nel documento)",
+        "en": "{text} (from an outside source, not in the document)",
+    },
     "cycle_length_not_stated": {
         "it": "Durata del ciclo: {text}",
         "en": "Cycle length: {text}",
