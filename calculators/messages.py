@@ -129,8 +129,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Not assessed, an input is missing: {text}",
     },
     "cycle_length_reconstructed": {
-        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate. Da confermare.",
-        "en": "A {days}-day cycle: length not in the document, taken from the sources shown. To be confirmed.",
+        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate.",
+        "en": "A {days}-day cycle: length not in the document, taken from the sources shown.",
     },
     "not_in_document": {
         "it": "{text} (da fonte esterna, assente nel documento)",
