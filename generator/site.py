@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.editions.marks import marked_settings
 from generator.examples import read_examples
 from generator.locale import LANGUAGES, interface_words, words
-from generator.pages.site_data import SiteData
+from generator.pages.site_data import SITE_ROOT, SiteData
 from generator.project import Project, load_project, write_draft
 from generator.render import all_pages, render_pages
 from generator.runtime import build_runtime
@@ -86,7 +86,8 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
             "links": {
                 "accessibility": "accessibility/",
                 "intended_use": "intended-use/",
-                "editions": "edition/",
+                "edition": "edition/",
+                "editions": f"{SITE_ROOT}editions/{'' if lang == 'it' else 'en/'}",
             },
             "alternate": [
                 {"name": "Italiano", "lang": "it", "link": other[0]},

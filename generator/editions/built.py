@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.editions.about import About, about_settings, about_texts
 from generator.editions.units import Unit
+from generator.write import write_tree
 
 CACHE = Path(".cache/editions")
 KEPT = 80
@@ -38,10 +40,15 @@ def build_units(root: Path, units: Iterable[Unit]) -> dict[tuple[str, str], Path
 
 
 def _build(root: Path, unit: Unit) -> None:
-    from generator.site import build_pages
+    from generator.site import build_pages, run_mkdocs
 
+    (root / "build").mkdir(exist_ok=True)
     with whole_folder(root / CACHE / unit.key) as folder, TemporaryDirectory(dir=root / "build") as docs:
-        build_pages(root, unit.site, Path(docs), folder)
+        if isinstance(unit.site, About):
+            write_tree(Path(docs), about_texts(unit.site))
+            run_mkdocs(root, unit.lang, about_settings(unit.site), Path(docs), folder)
+        else:
+            build_pages(root, unit.site, Path(docs), folder)
         for path in [*folder.rglob("*.map"), folder / "sitemap.xml.gz"]:
             path.unlink(missing_ok=True)  # nobody reads them; the archive would carry the time of day
 

@@ -12,12 +12,10 @@ from generator.pages.site_data import SITE_ROOT
 STATUS = "~status~"
 """Stands for the status word, in attributes."""
 
-FRAGMENTS = ("head", "banner", "outdated", "state", "effective", "facts", "versions", "calculator")
-"""Comments such as ``<!--status:state-->``, in whose place comes HTML."""
+FRAGMENT = r"<!--status:([a-z]+(?:-[0-9.]+)?)-->"
+"""Comments such as ``<!--status:state-->``, in whose place HTML comes, or ``entry-2026.1``."""
 
-_MARK = re.compile(
-    rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|<!--status:({'|'.join(FRAGMENTS)})-->"
-)
+_MARK = re.compile(rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|{FRAGMENT}")
 _FORM = re.compile(r'<div class="calc">\s*<calc-form.*?</calc-form>\s*</div>', re.DOTALL)
 _OUTDATED = 'data-md-component="outdated" hidden'
 _TOPIC = re.compile(r'(<div class="md-header__topic">\s*<span class="md-ellipsis">.*?</span>)', re.DOTALL)
@@ -31,9 +29,8 @@ def fragment(name: str) -> str:
 def marked_settings(extra: Mapping[str, Any]) -> dict[str, Any]:
     """Return MkDocs' extra settings with marks where the status will stand."""
     edition = {**extra["edition"], "status": STATUS, "status_label": fragment("state"), "effective": None}
-    links = {**extra["links"], "editions": f"{SITE_ROOT}{extra['links']['editions']}"}
     # Material then makes room for the outdated banner; its own script, which would fetch, stays out.
-    return {"edition": edition, "links": links, "version": {"provider": "register"}, "marked": True}
+    return {"edition": edition, "version": {"provider": "register"}, "marked": True}
 
 
 def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], selector: str) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from generator.editions import marks
-from generator.editions.status import Place, Version, fragments, selector
+from generator.editions.status import Place, Version, entry_facts, fragments, selector
 from generator.locale import LANGUAGES
 
+FEED = '<link rel="alternate" type="application/atom+xml" href="~site-root~/editions/feed.xml">'
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -47,7 +48,7 @@ def _place(site: Path, built: Built, lang: str, editions: Sequence[Built]) -> No
             (target / name).write_text(_filled(text, name, built, lang, editions), encoding="utf-8")
         else:
             shutil.copyfile(path, target / name)
-    if place.outdated and not place.top and editions[0].place.top:
+    if (place.outdated and not place.top) or place.about:
         index = (editions[0].folders[lang] / SEARCH_INDEX).read_text(encoding="utf-8")
         to_top = to_root_of(f"{place.folder(lang)}x") + editions[0].place.folder(lang)
         (target / SEARCH_INDEX).write_text(leading_to(index, to_top), encoding="utf-8")
@@ -63,10 +64,12 @@ def _filled(text: str, name: str, built: Built, lang: str, editions: Sequence[Bu
         page = _address(name) if other.has(lang, name) else ""
         return to_root + other.place.folder(lang) + page or "./"
 
+    if place.about:
+        return marks.filled(text, to_root, "", _entries(editions, lang), "")
     versions = [
         Version(other.place.title(lang), other.place.state(lang), address(other), _same(other, place))
         for other in editions
-        if not other.place.top or other.place.alone
+        if not other.place.about and (not other.place.top or other.place.alone)
     ]
     shown = fragments(
         place,
@@ -76,6 +79,13 @@ def _filled(text: str, name: str, built: Built, lang: str, editions: Sequence[Bu
         _head(place, top.has(lang, name), address(top)),
     )
     return marks.filled(text, to_root, place.status, shown, selector(versions, lang))
+
+
+def _entries(editions: Sequence[Built], lang: str) -> dict[str, str]:
+    """Return what the register says of every edition, for the list of them."""
+    places = [built.place for built in editions if built.place.entry is not None]
+    listed = {f"entry-{place.name}": entry_facts(place, lang) for place in places}
+    return {**listed, "head": FEED}
 
 
 def _same(other: Built, place: Place) -> bool:

@@ -21,6 +21,8 @@ class Place:
     """The working draft before the first freeze: there is nothing that it could be mistaken for."""
     top: bool = False
     """At the site's top, where the edition in force is."""
+    about: bool = False
+    """No edition, but the pages about editions."""
 
     @property
     def status(self) -> str:
@@ -63,7 +65,7 @@ def fragments(place: Place, lang: str, current: str | None, same_page: str, head
         "outdated": _outdated(place, lang, current, same_page) if place.outdated else Markup(),
         "state": escape(place.state(lang)),
         "effective": _effective(place.entry, lang),
-        "facts": Markup().join(_facts(place, lang)),
+        "facts": entry_facts(place, lang),
     }
     if place.status == "withdrawn":
         text = Markup('<div class="calc__gate" data-status="withdrawn"><p>{}</p></div>')
@@ -142,9 +144,10 @@ def facts(place: Place, lang: str) -> Iterator[tuple[str, str]]:
         yield t["fact_withdrawn"], f"{date_words(recall.date, lang)}, {recall.by}: {reason}"
 
 
-def _facts(place: Place, lang: str) -> Iterator[Markup]:
-    for what, value in facts(place, lang):
-        yield Markup("<div><dt>{}</dt> <dd>{}</dd></div>").format(what, value)
+def entry_facts(place: Place, lang: str) -> str:
+    """Return the facts as the lines of a list."""
+    line = Markup("<div><dt>{}</dt> <dd>{}</dd></div>")
+    return str(Markup().join(line.format(what, value) for what, value in facts(place, lang)))
 
 
 def _date(day: str | None, lang: str) -> str:
