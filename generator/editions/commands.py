@@ -9,7 +9,9 @@ from typing import Any
 from generator import grammar
 from generator.content import Content
 from generator.editions import freeze as freezing
+from generator.editions.comparison_text import comparison_lines
 from generator.editions.freeze import Facts, frozen_edition
+from generator.editions.manifest import SUMS, register_data, sums_text
 from generator.editions.refused import EditionRefused
 from generator.editions.register import (
     FOLDER,
@@ -23,6 +25,8 @@ from generator.editions.register import (
     recalled,
 )
 from generator.editions.register_file import index_is_current, index_text, write_register
+from generator.editions.verify import Site, site_at, verify
+from generator.locale import LANGUAGES
 from generator.project import draft_is_current, load_project
 from generator.records import Text
 from generator.write import write_if_changed, write_whole
@@ -53,6 +57,20 @@ def add_commands(commands: Any) -> None:
     recall.add_argument("--reason-it", required=True, metavar="TEXT")
     recall.add_argument("--reason-en", required=True, metavar="TEXT")
     recall.add_argument("--instead", metavar="EDITION", help="which edition takes its place")
+    compare = commands.add_parser("compare", help="what changes from one edition to another, also in doses")
+    compare.add_argument("before", nargs="?", help="an edition, or draft (default: the last edition)")
+    compare.add_argument("after", nargs="?", default="draft", help="an edition (default: the working draft)")
+    compare.add_argument("--lang", choices=LANGUAGES, default="it")
+    compare.add_argument("--no-impact", action="store_true", help="only the data, no virtual patients")
+    publish = commands.add_parser("publish", help="build, check and put the site where it is served")
+    where = publish.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, metavar="FOLDER", help="a folder that a web server serves")
+    where.add_argument("--branch", help="a git branch, such as gh-pages")
+    publish.add_argument("--push", metavar="REMOTE", help="push the branch there")
+    publish.add_argument("--with-draft", action="store_true", help="publish the working draft too, at bozza/")
+    verifier = commands.add_parser("verify", help="check a published site against the register")
+    verifier.add_argument("site", help="a folder or an address")
+    verifier.add_argument("--rebuild", action="store_true", help="build it again, and compare every byte")
     commands.add_parser("editions", help="list the editions with their status")
     for command in (freeze, recall):
         command.add_argument("--on", type=_day, metavar="DATE", help="day of the act (default: today)")
@@ -142,6 +160,48 @@ def _editions(_options: argparse.Namespace, root: Path) -> int:
     return 0
 
 
+def _compare(options: argparse.Namespace, root: Path) -> int:
+    for line in comparison_lines(
+        root, options.before, options.after, options.lang, impact=not options.no_impact
+    ):
+        print(line)
+    return 0
+
+
+def _publish(options: argparse.Namespace, root: Path) -> int:
+    from generator.editions.publish import publish_branch, publish_folder
+
+    if options.to is not None:
+        done = publish_folder(root, options.to.absolute(), with_draft=options.with_draft)
+    else:
+        done = publish_branch(root, options.branch, with_draft=options.with_draft, push=options.push)
+    print("\n".join(done.lines))
+    return 0
+
+
+def _verify(options: argparse.Namespace, root: Path) -> int:
+    register = register_data(read_register(root).register)
+    site = site_at(options.site)
+    problems = verify(site, register)
+    if options.rebuild:
+        problems += _not_rebuilt(site, root)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems" if problems else f"in order: {options.site} is what was published")
+    return 1 if problems else 0
+
+
+def _not_rebuilt(site: Site, root: Path) -> list[str]:
+    """Compare a published site with one that is built now: the same sources make the same bytes."""
+    from generator.editions.publish import built_for_publishing
+
+    sums = site.read(SUMS)
+    with_draft = site.read("bozza/index.html") is not None
+    _, manifest = built_for_publishing(root, with_draft=with_draft)
+    same = sums is not None and sums.decode("utf-8", "replace") == sums_text(manifest.files)
+    return [] if same else ["these sources do not make the published site: another commit, or another hand"]
+
+
 def _day(text: str) -> str:
     """Read a day of the command line."""
     try:
@@ -159,5 +219,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Path], int]] = {
     "in-force": _in_force,
     "rollback": _rollback,
     "recall": _recall,
+    "compare": _compare,
+    "publish": _publish,
+    "verify": _verify,
     "editions": _editions,
 }

@@ -13,7 +13,7 @@ from generator.editions import marks
 from generator.editions.status import Place, Version, entry_facts, fragments, selector
 from generator.locale import LANGUAGES
 
-FEED = '<link rel="alternate" type="application/atom+xml" href="~site-root~/editions/feed.xml">'
+FEED = '<link rel="alternate" type="application/atom+xml" href="{}feed.xml">'
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -65,7 +65,7 @@ def _filled(text: str, name: str, built: Built, lang: str, editions: Sequence[Bu
         return to_root + other.place.folder(lang) + page or "./"
 
     if place.about:
-        return marks.filled(text, to_root, "", _entries(editions, lang), "")
+        return marks.filled(text, to_root, "", _entries(editions, lang, to_root + place.folder(lang)), "")
     versions = [
         Version(other.place.title(lang), other.place.state(lang), address(other), _same(other, place))
         for other in editions
@@ -81,11 +81,11 @@ def _filled(text: str, name: str, built: Built, lang: str, editions: Sequence[Bu
     return marks.filled(text, to_root, place.status, shown, selector(versions, lang))
 
 
-def _entries(editions: Sequence[Built], lang: str) -> dict[str, str]:
+def _entries(editions: Sequence[Built], lang: str, feed_folder: str) -> dict[str, str]:
     """Return what the register says of every edition, for the list of them."""
     places = [built.place for built in editions if built.place.entry is not None]
     listed = {f"entry-{place.name}": entry_facts(place, lang) for place in places}
-    return {**listed, "head": FEED}
+    return {**listed, "head": FEED.format(feed_folder)}
 
 
 def _same(other: Built, place: Place) -> bool:
