@@ -10,6 +10,7 @@ from ghp_import import ghp_import  # type: ignore[import-untyped]
 from generator.editions.inspection import inspect
 from generator.editions.manifest import EDITIONS, SUMS, Manifest, manifest_from, manifest_of, write_manifest
 from generator.editions.refused import EditionRefused
+from generator.editions.register import read_register
 from generator.editions.swap import put_in_place, require_link
 from generator.editions.verify import FolderSite, verify
 from generator.editions.whole import build_whole
@@ -41,8 +42,8 @@ def publish_folder(root: Path, destination: Path, *, with_draft: bool = False) -
     """Publish to a folder that a web server serves."""
     require_link(destination)
     before = manifest_of(destination)
+    refuse_altered(before, root)
     site, manifest = built_for_publishing(root, with_draft=with_draft)
-    refuse_altered(before, manifest)
     release = put_in_place(site, destination, manifest.name)
     problems = verify(FolderSite(destination), manifest.register)
     if problems:
@@ -55,21 +56,25 @@ def publish_branch(
 ) -> Published:
     """Publish to a git branch for static hosting: one commit, which is there whole or not at all."""
     before = _manifest_of_branch(root, branch)
+    refuse_altered(before, root)
     site, manifest = built_for_publishing(root, with_draft=with_draft)
-    refuse_altered(before, manifest)
     editions = ", ".join(f"{name} ({entry['status']})" for name, entry in manifest.register.items())
     message = f"Site {manifest.name}: {editions or 'working draft'}"
     ghp_import(str(site), branch=branch, mesg=message, push=bool(push), remote=push or "origin")
     return Published((*summary(before, manifest), f"published: branch {branch}{', pushed' if push else ''}"))
 
 
-def refuse_altered(before: Manifest | None, after: Manifest) -> None:
-    """Refuse to lose or alter an edition that was published; pages may be rendered anew."""
+def refuse_altered(before: Manifest | None, root: Path) -> None:
+    """Refuse to lose or alter an edition that was published; pages may be rendered anew.
+
+    The register holds the hash of each frozen file, and is checked against the files when it is read.
+    """
+    after = {name: entry.sha256 for name, entry in read_register(root).register.editions.items()}
     problems = []
     for name, sha256 in (before.editions if before else {}).items():
-        if name not in after.editions:
+        if name not in after:
             problems.append(f"edition {name} is published, and would be gone")
-        elif after.editions[name] != sha256:
+        elif after[name] != sha256:
             problems.append(f"edition {name} is published with hash {sha256[:12]}, and would have another")
     if problems:
         raise EditionRefused("nothing was published:\n" + "\n".join(problems))

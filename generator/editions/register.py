@@ -1,5 +1,6 @@
 """The register of editions: content/editions/register.yml. Status lives here, never in a frozen file."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ INDEX = FOLDER / "index.json"
 NOT_FROZEN = ("draft.json", "index.json")
 """The files of the folder that the generator rewrites; every other JSON file there is a frozen edition."""
 
-EditionId = Annotated[str, Field(pattern=r"^[0-9]{4}\.[1-9][0-9]*$")]
+ID = r"^[0-9]{4}\.[1-9][0-9]*$"
+EditionId = Annotated[str, Field(pattern=ID)]
 Status = Literal["draft", "current", "superseded", "withdrawn"]
 
 
@@ -144,6 +146,8 @@ def _mistakes(
 
 def frozen_entry(register: Register, edition: str, entry: Entry, *, in_force: bool) -> Register:
     """Return the register with a new edition, which takes the place of the current one unless told not to."""
+    if not re.fullmatch(ID, edition):
+        raise EditionRefused(f"{edition!r} is no edition's id: write year and number, such as 2026.1")
     if edition in register.editions:
         raise EditionRefused(f"edition {edition} exists already: choose another id")
     added = Register(editions={**register.editions, edition: entry.model_copy(update={"status": "draft"})})
