@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import api
-from calculators.edition import Edition
+from calculators.edition import Choice, Edition
 from calculators.registry import CALCULATORS
 from generator.editions.cohort import Cohort, patients, seen_by
 
@@ -156,10 +156,44 @@ def _answered(
     asked = next((q for q in result["questions"] if q["kind"] == "choice"), None)
     if result["status"] != "needs_choice" or asked is None or asked["field"] in choices:
         yield choices
+        yield from _volunteered(regimen, cycle, patient, edition, choices, known)
         return
     for option in asked["options"]:
         more = {**choices, asked["field"]: str(option)}
         yield from _answered(regimen, cycle, patient, edition, more, known)
+
+
+def _volunteered(
+    regimen: str,
+    cycle: int,
+    patient: Mapping[str, Any],
+    edition: Edition,
+    choices: Choices,
+    known: _Known,
+) -> Iterator[Choices]:
+    """Yield the choices that nobody asks for but a prescriber may make, such as a split first dose."""
+    for name, choice in known_choices(edition, regimen).items():
+        if not choice.optional or name in choices or not covers(choice, cycle):
+            continue
+        for option in choice.options:
+            more = {**choices, name: option}
+            result = _plan(edition, regimen, cycle, patient, more, known)
+            if result["status"] != "invalid" and name not in result["details"].get("unused", []):
+                yield more
+
+
+def known_choices(edition: Edition, regimen: str) -> dict[str, Choice]:
+    """Return the choices of a regimen and of its drugs."""
+    record = edition.regimens[regimen]
+    found = dict(record.choices)
+    for block in record.drugs:
+        found |= edition.drugs[block.drug].choices
+    return found
+
+
+def covers(choice: Choice, cycle: int) -> bool:
+    """Tell whether a choice matters in a cycle."""
+    return choice.first_cycle <= cycle and (choice.last_cycle is None or cycle <= choice.last_cycle)
 
 
 def _plan(
@@ -174,10 +208,7 @@ def _plan(
     key = (edition.sha256, *(f"{name}={option}" for name, option in sorted(choices.items())))
     if key in known:
         return known[key]
-    record = edition.regimens[regimen]
-    options = {**record.choices}
-    for block in record.drugs:
-        options |= edition.drugs[block.drug].choices
+    options = known_choices(edition, regimen)
     conditions = patient.get("conditions", {})
     given = {
         **patient,

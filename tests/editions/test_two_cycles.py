@@ -30,7 +30,7 @@ def page(site: Path, address: str) -> str:
     return (site / address / "index.html").read_text(encoding="utf-8")
 
 
-def lenalidomide(repository: Repository, *options: str) -> tuple[str, str]:
+def lenalidomide(repository: Repository, *options: str) -> tuple[str | None, str]:
     """Ask the command line for a plan of KRd; return the edition that answered and the dose."""
     command = [sys.executable, "-m", "calculators", "run", *options]
     done = subprocess.run(
