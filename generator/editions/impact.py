@@ -171,15 +171,25 @@ def _volunteered(
     choices: Choices,
     known: _Known,
 ) -> Iterator[Choices]:
-    """Yield the choices that nobody asks for but a prescriber may make, such as a split first dose."""
+    """Yield choices that nobody asks for but a prescriber may make, such as a split first dose.
+
+    One that changes nothing in this edition is left to the other one.
+    """
+    without = _substance(_plan(edition, regimen, cycle, patient, choices, known))
     for name, choice in known_choices(edition, regimen).items():
         if not choice.optional or name in choices or not covers(choice, cycle):
             continue
         for option in choice.options:
             more = {**choices, name: option}
             result = _plan(edition, regimen, cycle, patient, more, known)
-            if result["status"] != "invalid" and name not in result["details"].get("unused", []):
+            if result["status"] != "invalid" and _substance(result) != without:
                 yield more
+
+
+def _substance(result: Result) -> Any:
+    given = result["details"].get("administrations", [])
+    doses = [(one["day"], one["drug"], one["dose"], one["unit"], one["route"]) for one in given]
+    return result["status"], doses, [question["field"] for question in result["questions"]]
 
 
 def known_choices(edition: Edition, regimen: str) -> dict[str, Choice]:
