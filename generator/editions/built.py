@@ -71,6 +71,13 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 def _forget_old(cache: Path, used: set[Path]) -> None:
     """Delete what was not used for longest."""
     kept = [path for path in cache.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    older = sorted((path for path in kept if path not in used), key=lambda path: path.stat().st_mtime)
+    older = sorted((path for path in kept if path not in used), key=_last_used)
     for path in older[: max(0, len(kept) - KEPT)]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:  # another build forgot it
+        return 0

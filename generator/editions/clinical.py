@@ -54,8 +54,7 @@ class Said:
         head = f"{self.about}: {self.what}".rstrip(": ") if self.about else self.what
         old, new = _short(self.before), _short(self.after)
         if self.kind == "changed":
-            middle = f"da {old} a {new}" if lang == "it" else f"from {old} to {new}"
-            return f"{head} {middle}"
+            return f"{head} {t['compare_from_to'].format(before=old, after=new)}"
         value = old if self.kind == "removed" else new
         join = ", " if self.what else ": "
         return f"{head}{join}{t[f'compare_{self.kind}']}{f' ({value})' if value else ''}"

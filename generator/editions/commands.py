@@ -9,6 +9,7 @@ from typing import Any
 from generator import grammar
 from generator.content import Content
 from generator.editions import freeze as freezing
+from generator.editions.cohort import read_cohort
 from generator.editions.comparison_text import comparison_lines
 from generator.editions.freeze import Facts, frozen_edition
 from generator.editions.manifest import SUMS, register_data, sums_text
@@ -83,7 +84,8 @@ def run(options: argparse.Namespace, root: Path) -> int | None:
 
 
 def stale_index(root: Path) -> list[str]:
-    """Read the register, and return what to do if the index is not the one it makes."""
+    """Read register and cohort, and return the index if it is not the one that the register makes."""
+    read_cohort(root)
     register = read_register(root).register
     return [] if index_is_current(root, register) else [INDEX.as_posix()]
 

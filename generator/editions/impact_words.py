@@ -105,7 +105,7 @@ def _example(example: Mapping[str, Any], sides: Sides, lang: str) -> str:
         parts.append(f"{patient['age_years']} {t['unit_years']}")
     parts += [f"{_number(patient[name], lang)} {unit}" for name, unit in _UNITS.items() if name in patient]
     if patient.get("dialysis"):
-        parts.append("dialisi" if lang == "it" else "dialysis")
+        parts.append(t["impact_dialysis"])
     parts += [
         _condition(name, sides, lang)
         for name, answer in patient.get("conditions", {}).items()

@@ -16,7 +16,11 @@ FRAGMENT = r"<!--status:([a-z]+(?:-[0-9.]+)?)-->"
 """Comments such as ``<!--status:state-->``, in whose place HTML comes, or ``entry-2026.1``."""
 
 _MARK = re.compile(rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|{FRAGMENT}")
-_FORM = re.compile(r'<div class="calc">\s*<calc-form.*?</calc-form>\s*</div>', re.DOTALL)
+_CALCULATOR = re.compile(
+    r'<div class="calc">\s*<calc-form.*?</calc-form>\s*</div>|<!--calculator-->.*?<!--/calculator-->',
+    re.DOTALL,
+)
+"""A form, or whatever else computes and stands between these two comments."""
 _OUTDATED = 'data-md-component="outdated" hidden'
 _TOPIC = re.compile(r'(<div class="md-header__topic">\s*<span class="md-ellipsis">.*?</span>)', re.DOTALL)
 
@@ -47,7 +51,7 @@ def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], s
         return status if match[0] == STATUS else to_root or "./"
 
     if "calculator" in fragments:
-        page = _FORM.sub(lambda _: fragments["calculator"], page)
+        page = _CALCULATOR.sub(lambda _: fragments["calculator"], page)
     page = _MARK.sub(fill, page)
     if fragments.get("outdated"):
         page = page.replace(_OUTDATED, 'data-md-component="outdated"', 1)
