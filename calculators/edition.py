@@ -12,17 +12,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from calculators.algorithm.records import Algorithm, Placement, read_algorithm, read_placements
 from calculators.quantity import exact
 from calculators.terms import Rule, Term, Text, read_rule, read_terms
-
-SCHEMA_VERSION: Final = 1
+from calculators.upgrade import SCHEMA_VERSION as SCHEMA_VERSION  # noqa: PLC0414 - whoever reads editions needs it
+from calculators.upgrade import UnknownSchema, upgraded
 
 
 class EditionError(ValueError):
     """The edition's text is not what was published: unreadable, of another schema, or with another hash."""
+
+
+class EditionWithdrawn(Exception):
+    """The edition was recalled: nothing is computed from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +328,9 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
         raise EditionError(f"edition hash {digest[:12]} is not the published {expected_sha256[:12]}")
     try:
         data = json.loads(text, parse_float=Decimal)
-        if data["schema_version"] != SCHEMA_VERSION:
-            raise EditionError(f"edition schema {data['schema_version']} is not {SCHEMA_VERSION}")
-        return _edition(data, digest)
+        return _edition(upgraded(data), digest)
+    except UnknownSchema as error:
+        raise EditionError(str(error)) from error
     except (
         KeyError,
         TypeError,

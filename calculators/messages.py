@@ -72,6 +72,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Unknown calculator: {value}.{nearest}",
     },
     "unknown_edition": {"it": "Edizione sconosciuta: {value}.", "en": "Unknown edition: {value}."},
+    "withdrawn_edition": {
+        "it": "Edizione ritirata: {value}. Non si calcola.",
+        "en": "Withdrawn edition: {value}. Nothing is computed.",
+    },
     "unknown_language": {
         "it": "Lingua sconosciuta: {value}. Scelte: it, en.",
         "en": "Unknown language: {value}. Choices: it, en.",

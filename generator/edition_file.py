@@ -33,7 +33,12 @@ def edition_text(content: Content, edition_id: str) -> str:
 
 def sha256_of(text: str) -> str:
     """Return the SHA-256 of a text as UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256_of_bytes(text.encode("utf-8"))
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _lines(value: Any) -> str:

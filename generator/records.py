@@ -54,13 +54,13 @@ class TermText(Record):
     negated: bool
 
 
-Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
+Cycles = Annotated[CycleRange, grammar.notation(grammar.cycles, str)]
 EveryCycle = Annotated[
     CycleRange,
-    BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None),
+    grammar.notation(lambda v: grammar.cycles("1+" if v is None else v), str | None),
 ]
-DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
-Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
+DoseOf = Annotated[DoseText, grammar.notation(grammar.dose, str)]
+Term = Annotated[TermText, grammar.notation(grammar.term, str)]
 Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 SourceOf = Annotated[str, BeforeValidator(grammar.source)]
 Sources = Annotated[
@@ -199,9 +199,7 @@ class Infusion(Sourced):
         return self
 
 
-Number = Annotated[
-    Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)
-]
+Number = Annotated[Decimal, BeforeValidator(grammar.number)]
 
 
 class BodySurface(Sourced):
@@ -389,6 +387,8 @@ class Discrepancy(Record):
     shown: Text
     decides: Text
     decision: Decision
+    until_decided: Literal["corrected_value"] | None = None
+    """What holds while the decision is pending; a correction cannot be frozen without one or the other."""
 
 
 class SourceRecord(Record):

@@ -180,5 +180,10 @@ def sources(site: SiteData) -> Page:
 
 
 def edition_page(site: SiteData) -> Page:
-    data = {"sha256": site.sha256, "to_root": site.to_root, "edition_path": site.edition_path}
+    data = {
+        "sha256": site.sha256,
+        "to_root": site.to_root,
+        "edition_path": site.edition_path,
+        "edition_id": site.edition.id,
+    }
     return Page("edition.md", "edition.md.j2", words(site.lang)["edition_title"], data, menu=True)

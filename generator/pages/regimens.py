@@ -69,6 +69,8 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
     data: dict[str, Any] = {
         "regimen": regimen,
         "records": records,
+        "to_root": site.to_root,
+        "history": site.history.get(regimen.id, []),
         "open_count": sum(record.decision.status == "pending" for record in records),
         "rules": list(rule_rows(content, regimen, links)),
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),

@@ -9,9 +9,9 @@ import yaml
 from tests.generator.editing import ROOT
 
 LOCALE = ROOT / "generator/locale"
-FILES = ("interface", "pages", "cycle")
-COMPOSED = {"cycle_", "only_cycle_"}
-"""Beginnings of names that `generator.words.cycles_words` puts together from its parameter."""
+FILES = ("interface", "pages", "cycle", "editions")
+COMPOSED = {"cycle_", "only_cycle_", "state_", "section_", "field_", "impact_"}
+"""Beginnings of names that are put together from a parameter, a status or a field of a record."""
 USERS = {
     "interface": (
         "generator/**/*.j2",
@@ -21,6 +21,7 @@ USERS = {
     ),
     "pages": ("generator/**/*.j2", "generator/**/*.py"),
     "cycle": ("generator/**/*.py",),
+    "editions": ("generator/**/*.j2", "generator/**/*.py"),
 }
 # A name in full: t.name, ui.name, "name"; or its beginning: f"rule_{...}", `stage_${...}`, "group_" ~ ...
 NAMED = re.compile(r"""(?:\b(?:t|ui)\.|["'`])([a-z][a-z0-9_]*)\b(?!["'`]?\s*~)""")
@@ -70,7 +71,10 @@ def test_every_word_is_used(name: str) -> None:
 
 
 def test_every_word_that_a_template_names_is_there() -> None:
-    known = {"t": {**words_of("interface"), **words_of("pages")}, "ui": words_of("interface")}
+    known = {
+        "t": {**words_of("interface"), **words_of("pages"), **words_of("editions")},
+        "ui": words_of("interface"),
+    }
     text = text_of(("generator/templates/**/*.j2", "site_overrides/**/*.html"))
     named = set(re.findall(r"\b(t|ui)\.([a-z]\w*)", text))
 
