@@ -3,12 +3,13 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -26,13 +27,19 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "evidence": Trial,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
     "drug_classes.yml": dict[str, DrugClass],
     "conditions.yml": dict[str, Condition],
     "glossary.yml": dict[str, GlossaryEntry],
+    "measures.yml": dict[str, Measure],
     "pages.yml": Prose,
 }
 
@@ -56,6 +63,8 @@ class Content:
     prose: Prose
     files: Mapping[str, Source]
     broken: frozenset[str] = frozenset()
+    evidence: Mapping[str, Trial] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def names(self, section: str) -> set[str]:
         """Return the ids of a folder's records, those of broken files included."""
@@ -127,6 +136,8 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         prose=singles["pages.yml"],
         files=files,
         broken=frozenset(problem.file[label_length:] for problem in problems),
+        evidence=folders["evidence"],
+        measures=singles["measures.yml"] or {},
     )
     return content, problems
 
