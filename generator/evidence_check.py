@@ -54,7 +54,9 @@ def _result(trial: Trial, result: Result, path: Path, source: Source, content: C
             continue
         size = trial.arms[name].size if name != EVERYONE else None
         if size is not None and value.patients is not None and value.patients > size.patients:
-            yield source.problem((*place, "patients"), f"{value.patients} patients of an arm of {size.patients}")
+            yield source.problem(
+                (*place, "patients"), f"{value.patients} patients of an arm of {size.patients}"
+            )
     if result.hazard_ratio is not None:
         if len(trial.arms) < 2:
             yield source.problem((*path, "hazard_ratio"), "a hazard ratio compares two arms; there is one")
@@ -65,7 +67,7 @@ def _result(trial: Trial, result: Result, path: Path, source: Source, content: C
 
 
 def is_centred(ratio: HazardRatio) -> bool:
-    """Tell whether a hazard ratio is about the geometric mean of its interval, as the usual models make it."""
+    """Tell whether a hazard ratio is near the geometric mean of its interval, as usual models make it."""
     if ratio.ci is None or ratio.ci.high is None:
         return True
     middle = (ratio.ci.low.ln() + ratio.ci.high.ln()) / 2
@@ -73,7 +75,7 @@ def is_centred(ratio: HazardRatio) -> bool:
 
 
 def _repeated(trial: Trial, source: Source) -> Iterator[Problem]:
-    """The same measure in the same population twice is a slip of copying, unless the documents do print both."""
+    """The same measure in the same population twice is a slip, unless the document does print both."""
     seen: dict[tuple[str, str], int] = {}
     for position, result in enumerate(trial.results):
         key = (result.measure, result.population.it)

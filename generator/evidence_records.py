@@ -1,8 +1,8 @@
 """Trials as editors write them: content/evidence/<id>.yml, and the measures that their results name.
 
-A result is one measure in one population: a value for each arm that the document gives, and a hazard ratio where
-there is one. What the document does not give is absent, never zero. `check` says whether the figure was found
-again outside the document.
+A result is one measure in one population: a value for each arm that the document gives, and a hazard ratio
+where there is one. What the document does not give is absent, never zero. `check` says whether the figure was
+found again outside the document.
 """
 
 from decimal import Decimal
@@ -26,7 +26,7 @@ def _two_ends(value: Any) -> Any:
     """Read `[8.9, 13.9]`; an upper end of null is one that could not be estimated."""
     if isinstance(value, list):
         if len(value) != 2:
-            raise ValueError("expected the two ends: [8.9, 13.9], or [4.17, null] where there is no upper end")
+            raise ValueError("expected two ends: [8.9, 13.9], or [4.17, null] where there is no upper one")
         return {"low": value[0], "high": value[1]}
     return value
 
@@ -42,15 +42,19 @@ class Ends(Record):
         return self
 
 
-Interval = Annotated[
-    Ends, BeforeValidator(_two_ends, json_schema_input_type=tuple[Decimal, Decimal | None])
-]
+Interval = Annotated[Ends, BeforeValidator(_two_ends, json_schema_input_type=tuple[Decimal, Decimal | None])]
+
+
+Level = Annotated[int, Field(ge=50, le=99)]
+"""The level of a confidence interval in percent, 95 unless the record says otherwise."""
 
 
 class Measure(Record):
     """Something that trials report: content/measures.yml."""
 
     short: Text
+    outcome: Text | None = None
+    """What a hazard ratio is of, where `short` names a median: PFS, not its median."""
     name: Text
     meaning: Text
     scale: Scale
@@ -96,6 +100,7 @@ class Value(Record):
     at_months: Number | None = None
     approximate: bool = False
     ci: Interval | None = None
+    level: Level = 95
     range: Interval | None = None
     patients: Annotated[int, Field(ge=1)] | None = None
 
@@ -115,6 +120,7 @@ class HazardRatio(Record):
 
     value: Number
     ci: Interval | None = None
+    level: Level = 95
     ci_source: Provenance | None = None
     p: Number | None = None
 
@@ -139,7 +145,7 @@ class Result(Sourced):
     measure: str
     group: Group = "all"
     population: Text
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = Field(default_factory=dict)
     hazard_ratio: HazardRatio | None = None
     difference: Number | None = None
     note: Text | None = None
@@ -161,8 +167,8 @@ class Trial(Record):
     title: Text
     named: bool = True
     settings: Annotated[list[Setting], Field(min_length=1)]
-    regimens: list[str] = []
-    drugs: list[str] = []
+    regimens: list[str] = Field(default_factory=list)
+    drugs: list[str] = Field(default_factory=list)
     source: Sources
     last_verified_on: IsoDate
     design: Statement
@@ -171,10 +177,10 @@ class Trial(Record):
     arms: Annotated[dict[str, Arm], Field(min_length=1)]
     headline: str | None = None
     """The measure that stands for the trial in the list of all trials."""
-    results: list[Result] = []
-    statements: list[Statement] = []
-    cautions: list[Statement] = []
-    discrepancies: list[str] = []
+    results: list[Result] = Field(default_factory=list)
+    statements: list[Statement] = Field(default_factory=list)
+    cautions: list[Statement] = Field(default_factory=list)
+    discrepancies: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _arms_are_not_everyone(self) -> Self:

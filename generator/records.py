@@ -440,6 +440,7 @@ class Prose(Record):
     regimens_intro: Text
     glossary_intro: Text
     sources_intro: Text
+    evidence_intro: Text | None = None
     frail_note: Text
     trial_note: Text
     responsible: Text
