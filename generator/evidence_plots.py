@@ -56,7 +56,8 @@ def forest(trial: Trial, results: Sequence[Result], measures: Measures, lang: st
     body.append(_axis(scale, t["forest_axis"], lang))
     body.append(_directions(trial, lang))
     subgroups = t["plot_subgroups"] if len(rows) > 1 else ""
-    return _figure(name, title, body, _forest_key(ratios), trial, lang, subgroups)
+    cut_off = _cut_off(trial, results, lang)
+    return _figure(name, title, body, _forest_key(ratios), _caption(trial, cut_off, subgroups, lang), lang)
 
 
 def bars(trial: Trial, results: Sequence[Result], measures: Measures, lang: str, name: str, what: str) -> str:
@@ -85,7 +86,8 @@ def bars(trial: Trial, results: Sequence[Result], measures: Measures, lang: str,
     unit = measures[rows[0].measure].scale
     body.append(_axis(scale, t[f"axis_{unit}"], lang))
     values = [value for result in rows for value in result.values.values()]
-    return _figure(name, title, body, _bar_key(values), trial, lang, "")
+    caption = _caption(trial, _cut_off(trial, rows, lang), "", lang)
+    return _figure(name, title, body, _bar_key(values), caption, lang)
 
 
 def drawable(results: Iterable[Result], measures: Measures) -> list[Result]:
@@ -146,8 +148,6 @@ def _population(result: Result, lang: str) -> str:
     text = escape(said(result.population, lang))
     if result.kind == "undetermined":
         text += f' <span class="badge badge--undetermined">{escape(words(lang)["uncertain"])}</span>'
-    if result.cut_off is not None:
-        text += f" <small>{escape(said(result.cut_off, lang))}</small>"
     return text
 
 
@@ -201,14 +201,22 @@ def _bar_key(values: Sequence[Value]) -> list[tuple[str, str]]:
     return found
 
 
+def _cut_off(trial: Trial, results: Sequence[Result], lang: str) -> str:
+    """Say the cut-off of a figure: that of its results where they have one, else the trial's."""
+    own = {said(result.cut_off, lang) for result in results if result.cut_off is not None}
+    return own.pop() if len(own) == 1 and all(r.cut_off for r in results) else said(trial.cut_off.text, lang)
+
+
+def _caption(trial: Trial, cut_off: str, remark: str, lang: str) -> str:
+    """Say of whom and of when a figure is, and that it stands alone."""
+    t = words(lang)
+    population = said(trial.population.text, lang).rstrip(".")
+    caption = t["plot_caption"].format(population=f"{population}.", cut_off=f"{cut_off.rstrip('.')}.")
+    return " ".join(filter(None, [caption, t["plot_within"], remark]))
+
+
 def _figure(
-    name: str,
-    title: str,
-    body: Iterable[str],
-    key: Sequence[tuple[str, str]],
-    trial: Trial,
-    lang: str,
-    remark: str,
+    name: str, title: str, body: Iterable[str], key: Sequence[tuple[str, str]], caption: str, lang: str
 ) -> str:
     t = words(lang)
     signs = "".join(
@@ -216,9 +224,6 @@ def _figure(
         for look, word in key
     )
     listed = f'<ul class="plot__key">{signs}</ul>' if signs else ""
-    population, cut_off = (said(one.text, lang).rstrip(".") for one in (trial.population, trial.cut_off))
-    caption = t["plot_caption"].format(population=f"{population}.", cut_off=f"{cut_off}.")
-    notes = " ".join(filter(None, [caption, t["plot_within"], remark]))
     return "\n".join(
         [
             f'<figure class="plot" id="{name}" aria-label="{escape(title)}">',
@@ -227,7 +232,7 @@ def _figure(
             *body,
             "</div>",
             *([listed] if listed else []),
-            f'<figcaption class="plot__note">{escape(notes)}</figcaption>',
+            f'<figcaption class="plot__note">{escape(caption)}</figcaption>',
             "</figure>",
         ]
     )

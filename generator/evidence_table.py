@@ -88,7 +88,7 @@ class _Table:
         cells += self._values(result, measure)
         if self.ratios:
             ratio = result.hazard_ratio
-            cells.append(self._cell("column_ratio", "" if ratio is None else self._ratio(ratio)))
+            cells.append(self._figure(self.t["column_ratio"], self._ratio(ratio) if ratio else None))
         cells.append(self._cell("column_check", self._check(result)))
         cells.append(self._cell("column_sources", self._sources(result)))
         return f'<tr role="row">{"".join(cells)}</tr>'
@@ -106,13 +106,16 @@ class _Table:
             return
         for name in self.arms:
             value = result.values.get(name)
-            label = escape(arm_name(self.trial, name, self.lang))
-            shown = (
-                ""
-                if value is None
-                else _lines(reached(value, measure.scale, self.lang), besides(value, self.lang))
-            )
-            yield f'<td role="cell" data-label="{label}"><div>{shown}</div></td>'
+            shown = None
+            if value is not None:
+                shown = _lines(reached(value, measure.scale, self.lang), besides(value, self.lang))
+            yield self._figure(arm_name(self.trial, name, self.lang), shown)
+
+    def _figure(self, label: str, shown: str | None) -> str:
+        """Return a cell of figures; what the document does not report says so, and folds away on a phone."""
+        look = "" if shown else ' class="absent"'
+        shown = shown or f"<small>{escape(self.t['not_reported'])}</small>"
+        return f'<td role="cell"{look} data-label="{escape(label)}"><div>{shown}</div></td>'
 
     def _ratio(self, ratio: HazardRatio) -> str:
         shown = _lines(figure(ratio.value, self.lang), list(ratio_parts(ratio, self.lang)))

@@ -125,7 +125,8 @@ def headline(trial: Trial, lang: str, measures: Mapping[str, Measure]) -> str:
     if not leading:
         return ""
     result = leading[0]
-    short = said(measures[result.measure].short, lang)
+    measure = measures[result.measure]
+    short = said(measure.short if result.values else measure.outcome or measure.short, lang)
     text = result_words(result, trial, measures, lang)
     return f"{short}, {said(result.population, lang)[:1].lower()}{said(result.population, lang)[1:]}: {text}"
 

@@ -100,14 +100,15 @@ def _figures(
     found = [forest(trial, members, measures, lang, f"{base}-hr")]
     shown = [one for one in drawable(members, measures) if measures[one.measure].domain != "population"]
 
-    def unit(result: Result) -> str:
-        return measures[result.measure].scale
+    def axis(result: Result) -> tuple[str, str]:
+        """Values share an axis only in one unit and at one cut-off."""
+        return measures[result.measure].scale, result.cut_off.en if result.cut_off else ""
 
-    for scale, group in groupby(sorted(shown, key=unit), unit):
+    for number, (_, group) in enumerate(groupby(sorted(shown, key=axis), axis), 1):
         results = list(group)
         if sum(len(result.values) for result in results) > 1:
             what = _what(results, measures, lang)
-            found.append(bars(trial, results, measures, lang, f"{base}-{scale}", what))
+            found.append(bars(trial, results, measures, lang, f"{base}-{number}", what))
     return [one for one in found if one]
 
 
