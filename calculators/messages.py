@@ -237,6 +237,8 @@ UNITS: Final[dict[str, dict[str, str]]] = {
     "m2": {"it": "m²", "en": "m²"},
     "kg/m2": {"it": "kg/m²", "en": "kg/m²"},
     "mg/m2": {"it": "mg/m²", "en": "mg/m²"},
+    "mo": {"it": "mesi", "en": "months"},
+    "mg/(24.h)": {"it": "mg nelle 24 ore", "en": "mg in 24 hours"},
 }
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator import grammar
+from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.evidence_check import trial_mistakes
 from generator.problems import Problem, nearest
@@ -41,6 +42,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
             yield from _drug(content.drugs[identifier], source, content)
         elif section == "evidence" and identifier in content.evidence:
             yield from trial_mistakes(content.evidence[identifier], source, content)
+    yield from algorithm_mistakes(content)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "conditions": _mapping(content.conditions),
         "glossary": _mapping(content.glossary),
         "prose": _plain(content.prose),
+        "algorithm": _plain(content.algorithm),
     }
     lines = ",\n".join(f"{_canonical(key)}: {_lines(value)}" for key, value in parts.items())
     return f"{{\n{lines}\n}}\n"

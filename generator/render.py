@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import evidence, reference, regimens
+from generator.pages import algorithm, evidence, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -25,6 +25,7 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.home(site)
     yield regimens.regimen_index(site)
     yield from chain(
+        algorithm.algorithm_pages(site),
         regimens.regimen_pages(site),
         reference.drug_pages(site),
         reference.calculator_pages(site),

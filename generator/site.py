@@ -61,7 +61,7 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     """Return the settings of MkDocs that depend on language and edition."""
     t, lang, edition = words(site.lang), site.lang, site.content.edition
     evidence = ("evidence",) if site.content.evidence else ()
-    lists = ("regimens", "drugs", "calculators", *evidence, "discrepancies")
+    lists = ("regimens", "algorithm", "drugs", "calculators", *evidence, "discrepancies")
     about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},

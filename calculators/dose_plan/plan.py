@@ -26,13 +26,13 @@ from calculators.edition import (
     Premedication,
     Provenance,
     Regimen,
-    Term,
     distinct,
 )
 from calculators.fields import Problem
 from calculators.messages import message
 from calculators.outcome import Caution, Outcome, Question, Step, invalid
 from calculators.quantity import exact, readable
+from calculators.terms import Term
 
 UNIT: Final = "mg"
 """The edition holds every dose in milligrams."""
@@ -711,4 +711,5 @@ CALCULATOR: Final = Calculator(
     None,
     dose_plan,
     needs_edition=True,
+    reads_inputs=True,
 )

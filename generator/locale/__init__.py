@@ -1,4 +1,4 @@
-"""The site's fixed words, in both languages: interface.yml (form and scripts), pages.yml, evidence.yml."""
+"""The site's fixed words, in Italian and English."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ LANGUAGES = ("it", "en")
 def words(lang: str) -> dict[str, str]:
     """Return every fixed word in a language, by key. A missing translation is a KeyError at once."""
     found: dict[str, str] = {}
-    for name in ("interface.yml", "pages.yml", "evidence.yml"):
+    for name in ("interface.yml", "pages.yml", "algorithm.yml", "evidence.yml"):
         text = Path(__file__).with_name(name).read_text(encoding="utf-8")
         for key, pair in yaml.load(text, Loader=yaml.CSafeLoader).items():
             found[key] = pair[lang]

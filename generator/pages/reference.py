@@ -14,7 +14,8 @@ from generator.pages.site_data import SiteData
 from generator.records import Drug, Regimen, TermText
 from generator.words import option_words, term_words
 
-_NO_FORM = ("dose_plan", "dose_banding")  # one has a form per regimen; the other takes a list of bands
+# One has a form per regimen, one takes a list of bands, one is walked.
+_NO_FORM = ("dose_plan", "dose_banding", "algorithm")
 
 
 def regimens_of(content: Content, drug: str) -> list[str]:
