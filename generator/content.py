@@ -59,7 +59,7 @@ FILES: Mapping[str, Any] = {
     "algorithm/retransplant.yml": Retransplant,
     "algorithm/variant_001.yml": Variant,
 }
-OPTIONAL = frozenset({"algorithm/variant_001.yml"})
+OPTIONAL = frozenset({"algorithm/variant_001.yml", "measures.yml"})
 """Files that need not be there: the content of one document alone has no other to set beside it."""
 
 

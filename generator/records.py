@@ -349,6 +349,7 @@ class Drug(Record):
     premedication: Premedication | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
+    mechanism: list[Statement] = []
     notes: list[Statement] = []
 
 
