@@ -56,7 +56,7 @@ def forest(trial: Trial, results: Sequence[Result], measures: Measures, lang: st
     body.append(_axis(scale, t["forest_axis"], lang))
     body.append(_directions(trial, lang))
     subgroups = t["plot_subgroups"] if len(rows) > 1 else ""
-    cut_off = _cut_off(trial, results, lang)
+    cut_off = _cut_off(trial, [result for result, _ in rows], lang)
     return _figure(name, title, body, _forest_key(ratios), _caption(trial, cut_off, subgroups, lang), lang)
 
 
@@ -95,7 +95,10 @@ def drawable(results: Iterable[Result], measures: Measures) -> list[Result]:
     return [
         result
         for result in results
-        if result.values and measures[result.measure].drawn and measures[result.measure].scale != "count"
+        if result.values
+        and result.drawn
+        and measures[result.measure].drawn
+        and measures[result.measure].scale != "count"
     ]
 
 

@@ -148,6 +148,8 @@ class Result(Sourced):
     values: dict[str, Value] = Field(default_factory=dict)
     hazard_ratio: HazardRatio | None = None
     difference: Number | None = None
+    drawn: bool = True
+    """False where values side by side would be read as a comparison that the document does not allow."""
     note: Text | None = None
     cut_off: Text | None = None
     check: Check

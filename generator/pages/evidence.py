@@ -173,6 +173,7 @@ def _card(trial: Trial, content: Content, lang: str) -> dict[str, Any]:
     return {
         "trial": trial,
         "setting": settings_words(trial, lang),
+        "headline": headline(trial, lang, measures),
         "figures": [one for one in figures if one],
     }
 

@@ -148,7 +148,7 @@ def test_a_median_not_reached_is_an_open_bar_that_ends_with_the_follow_up(conten
 def test_an_upper_end_that_could_not_be_estimated_runs_to_the_edge(content: Content) -> None:
     trial = content.evidence["redirectt-1"]
 
-    drawn = bars(trial, drawable(trial.results, content.measures), content.measures, "it", "x", "DOR")
+    drawn = bars(trial, trial.results, content.measures, "it", "x", "DOR")
 
     assert 'class="plot__interval plot__interval--open"' in drawn
     assert "non stimabile" in drawn
@@ -202,6 +202,16 @@ def test_values_of_different_cut_offs_never_share_an_axis(content: Content) -> N
     assert len(with_bars) == 1
     assert "16,7 mesi" in with_bars[0]
     assert "9,3" not in with_bars[0].partition("<figcaption")[0]
+
+
+def test_columns_whose_headers_are_lost_are_not_drawn_side_by_side(content: Content) -> None:
+    site = site_of(content, "it")
+    [page] = [page for page in evidence_pages(site) if page.data["trial"].id == "redirectt-1"]
+    [card] = [c for c in evidence_index(site).data["cards"] if c["trial"].id == "redirectt-1"]
+
+    assert [section["figures"] for section in page.data["sections"]] == [[]]
+    assert card["figures"] == []
+    assert "12,9 mesi" in card["headline"]
 
 
 def test_no_identifier_is_used_twice_on_a_page(content: Content) -> None:
