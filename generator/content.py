@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -19,6 +19,7 @@ from generator.algorithm.records import (
     Retransplant,
     Variant,
 )
+from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -36,13 +37,19 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "evidence": Trial,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
     "drug_classes.yml": dict[str, DrugClass],
     "conditions.yml": dict[str, Condition],
     "glossary.yml": dict[str, GlossaryEntry],
+    "measures.yml": dict[str, Measure],
     "pages.yml": Prose,
     "algorithm/facts.yml": dict[str, Fact],
     "algorithm/nodes.yml": Nodes,
@@ -52,7 +59,7 @@ FILES: Mapping[str, Any] = {
     "algorithm/retransplant.yml": Retransplant,
     "algorithm/variant_001.yml": Variant,
 }
-OPTIONAL = frozenset({"algorithm/variant_001.yml"})
+OPTIONAL = frozenset({"algorithm/variant_001.yml", "measures.yml"})
 """Files that need not be there: the content of one document alone has no other to set beside it."""
 
 
@@ -76,6 +83,8 @@ class Content:
     algorithm: Algorithm
     files: Mapping[str, Source]
     broken: frozenset[str] = frozenset()
+    evidence: Mapping[str, Trial] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def names(self, section: str) -> set[str]:
         """Return the ids of a folder's records, those of broken files included."""
@@ -151,6 +160,8 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         algorithm=_algorithm(singles),
         files=files,
         broken=frozenset(problem.file[label_length:] for problem in problems),
+        evidence=folders["evidence"],
+        measures=singles["measures.yml"] or {},
     )
     return content, problems
 

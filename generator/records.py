@@ -347,6 +347,7 @@ class Drug(Record):
     premedication: Premedication | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
+    mechanism: list[Statement] = []
     notes: list[Statement] = []
 
 
@@ -453,6 +454,7 @@ class Prose(Record):
     regimens_intro: Text
     glossary_intro: Text
     sources_intro: Text
+    evidence_intro: Text | None = None
     frail_note: Text
     trial_note: Text
     responsible: Text

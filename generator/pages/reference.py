@@ -7,6 +7,7 @@ from typing import Any
 from calculators import api
 from calculators.registry import CALCULATORS
 from generator.content import Content
+from generator.evidence_list import in_order
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.regimens import by_node, document_order, sort_records
@@ -58,6 +59,7 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "drug_class": drug_class,
                 "regimens": regimens_of(content, drug.id),
                 "other": other,
+                "trials": [trial.id for trial in in_order(content) if drug.id in trial.drugs],
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
                     for adjustment in drug.adjustments
