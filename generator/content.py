@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.companion_records import Companion
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -26,7 +27,12 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "companion": Companion,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
@@ -55,6 +61,7 @@ class Content:
     glossary: Mapping[str, GlossaryEntry]
     prose: Prose
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
 
     def names(self, section: str) -> set[str]:
@@ -126,6 +133,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         glossary=singles["glossary.yml"] or {},
         prose=singles["pages.yml"],
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
     )
     return content, problems
