@@ -8,7 +8,7 @@ from html import escape
 
 from generator.companion_records import Moment, Stretch, Timeline, Track
 from generator.cycle_strip import HEIGHT, TOP, XMLNS
-from generator.words import capital, phrase, said
+from generator.words import phrase, said
 
 MINUS = "−"
 RADIUS = 7
@@ -53,15 +53,21 @@ def _stretch(stretch: Stretch, timeline: Timeline, name: str, lang: str) -> list
 
 def _axis(stretch: Stretch, timeline: Timeline) -> str:
     numbers = "".join(
-        f'<text class="axis axis--on" x="{_centre(day, stretch)}" y="15">{day_words(day, timeline)}</text>'
+        f'<text class="axis axis--on{_edge(day, stretch)}" x="{_centre(day, stretch)}" y="15">'
+        f"{day_words(day, timeline)}</text>"
         for day in stretch.ticks
     )
     return f'<svg class="cycle__strip" aria-hidden="true" focusable="false" {XMLNS}>{numbers}</svg>'
 
 
+def _edge(day: int, stretch: Stretch) -> str:
+    """Return the class that keeps a number at an end inside the strip."""
+    return {stretch.first: " axis--first", stretch.last: " axis--last"}.get(day, "")
+
+
 def _row(track: Track, stretch: Stretch, timeline: Timeline, name: str, lang: str) -> str:
     words = [(days_of(m, timeline, lang), said(m.text, lang)) for m in track.moments]
-    label = escape(capital(said(track.label, lang)))
+    label = escape(said(track.label, lang))
     told = "; ".join(f"{escape(when)}: {escape(text)}" for when, text in words)
     sentence = f"{said(track.label, lang)}: " + "; ".join(f"{when}, {text}" for when, text in words)
     drawn = "".join(_drawn(moment, stretch, timeline, lang) for moment in track.moments)
