@@ -1,8 +1,8 @@
 """The pages of the companion documents, as editors write them: content/companion/<id>.yml.
 
-A page is sections of sourced statements, tables, timelines in relative days, and the steps of a pathway. Nothing
-here computes a dose: what a document tells of single persons carries `standing: case_fact`, what is given in
-trials only `standing: trial_only`.
+A page is sections of sourced statements, tables, timelines in relative days, and the steps of a pathway.
+Nothing here computes a dose: what a document tells of single persons carries `standing: case_fact`, what is
+given in trials only `standing: trial_only`.
 """
 
 from itertools import pairwise
@@ -24,16 +24,16 @@ class Point(Statement):
     verified: bool = True
     stated_on: IsoDate | None = None
     """The day for which the statement holds, where it may change: an indication, a reimbursement."""
-    regimens: list[str] = []
-    drugs: list[str] = []
+    regimens: list[str] = Field(default_factory=list)
+    drugs: list[str] = Field(default_factory=list)
 
 
 class TableRow(Sourced):
     cells: Annotated[list[Text], Field(min_length=1)]
     standing: Standing | None = None
     verified: bool = True
-    regimens: list[str] = []
-    drugs: list[str] = []
+    regimens: list[str] = Field(default_factory=list)
+    drugs: list[str] = Field(default_factory=list)
 
 
 class Table(Record):
@@ -127,7 +127,7 @@ class Section(Record):
     title: Text
     intro: Text | None = None
     standing: Standing | None = None
-    points: list[Point] = []
+    points: list[Point] = Field(default_factory=list)
     table: Table | None = None
     timeline: Timeline | None = None
     pathway: Pathway | None = None
@@ -149,8 +149,8 @@ class Companion(Record):
     source: Sources
     last_verified_on: IsoDate
     sections: Annotated[list[Section], Field(min_length=1)]
-    calculators: list[str] = []
-    discrepancies: list[str] = []
+    calculators: list[str] = Field(default_factory=list)
+    discrepancies: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _sections_have_their_own_names(self) -> Self:

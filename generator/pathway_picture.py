@@ -1,7 +1,7 @@
-"""The steps of a pathway as a picture: boxes in a line, what runs beside them below; on a phone from top to bottom.
+"""The steps of a pathway as a picture: boxes in a line, below them what runs beside; on a phone in a column.
 
-Two drawings of the same steps, of which the page shows the one that fits. The text of every step stands in the
-list under the figure. Looks are classes of companion.css.
+Two drawings of the same steps, of which the page shows the one that fits. The text of every step stands in
+the list under the figure. Looks are classes of companion.css.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ NARROW = 330
 INSET = 28
 LETTERS = {"wide": 17, "narrow": 38, "inset": 34}
 """How many letters a line of a box holds."""
+BESIDE = "pathway__box pathway__box--beside"
 
 
 def pathway_figure(pathway: Pathway, name: str, lang: str) -> str:
@@ -28,11 +29,9 @@ def pathway_figure(pathway: Pathway, name: str, lang: str) -> str:
         _svg(kind, *drawing, f"{name}-{kind}", sentence)
         for kind, drawing in (("wide", _wide(pathway, lang)), ("narrow", _narrow(pathway, lang)))
     ]
-    key = (
-        f'<ul class="pathway__key"><li><span class="pathway__sign"></span>{escape(phrase("pathway_main", lang))}'
-        f'</li><li><span class="pathway__sign pathway__sign--beside"></span>{escape(phrase("pathway_beside", lang))}'
-        "</li></ul>"
-    )
+    signs = (("pathway__sign", "pathway_main"), ("pathway__sign pathway__sign--beside", "pathway_beside"))
+    items = [f'<li><span class="{look}"></span>{escape(phrase(key, lang))}</li>' for look, key in signs]
+    key = f'<ul class="pathway__key">{"".join(items)}</ul>'
     return "\n".join(
         [f'<figure class="pathway" id="{name}" aria-label="{caption}">', *pictures, key, "</figure>"]
     )
@@ -40,7 +39,8 @@ def pathway_figure(pathway: Pathway, name: str, lang: str) -> str:
 
 def _svg(kind: str, width: int, height: int, drawn: str, name: str, sentence: str) -> str:
     return (
-        f'<svg class="pathway__{kind}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}" {XMLNS}>'
+        f'<svg class="pathway__{kind}" viewBox="0 0 {width} {height}" role="img"'
+        f' aria-labelledby="{name}" {XMLNS}>'
         f'<desc id="{name}">{sentence}</desc>'
         f'<defs><marker id="{name}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"'
         ' orient="auto"><path class="pathway__head" d="M0 0 8 4 0 8Z"/></marker></defs>'
@@ -71,9 +71,7 @@ def _wide(pathway: Pathway, lang: str) -> tuple[int, int, str]:
             if not depth:
                 middle = x + BOX + GAP / 2
                 drawn.append(_plain(middle, HIGH / 2, middle, top))
-            drawn.append(
-                _box(left, top, BOX, _lines(other, LETTERS["wide"], lang), "pathway__box pathway__box--beside")
-            )
+            drawn.append(_box(left, top, BOX, _lines(other, LETTERS["wide"], lang), BESIDE))
             deepest = max(deepest, top + HIGH)
     width = 2 + len(main) * BOX + (len(main) - 1) * GAP
     return width, max(HIGH + 2, deepest + 2), "".join(drawn)
@@ -94,9 +92,7 @@ def _narrow(pathway: Pathway, lang: str) -> tuple[int, int, str]:
             high = 20 + LINE * len(lines)
             drawn.append(_plain(14, y - 24, 14, y + high))
             drawn.append(_plain(14, y + high / 2, INSET, y + high / 2))
-            drawn.append(
-                _box(INSET, y - 10, NARROW - INSET - 1, lines, "pathway__box pathway__box--beside", high)
-            )
+            drawn.append(_box(INSET, y - 10, NARROW - INSET - 1, lines, BESIDE, high))
             y += high + 14
     return NARROW, y - 22, "".join(drawn)
 
@@ -116,7 +112,8 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _plain(x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line class="pathway__way pathway__way--beside" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
+    ends = f'x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"'
+    return f'<line class="pathway__way pathway__way--beside" {ends}/>'
 
 
 def _lines(stage: Stage, letters: int, lang: str) -> list[str]:

@@ -1,6 +1,7 @@
-"""A timeline of relative days as rows of strips, in the manner of the cycle picture: label beside, days below.
+"""A timeline of relative days as rows of strips, in the manner of the cycle picture: a label beside its days.
 
-Looks are classes of cycle.css and companion.css. Each strip is an SVG named by the sentence that says the same.
+Looks are classes of cycle.css and companion.css. Each strip is an SVG named by the sentence that says the
+same.
 """
 
 from decimal import Decimal
@@ -20,8 +21,8 @@ def timeline_figure(timeline: Timeline, name: str, lang: str) -> str:
     parts = [f'<figure class="cycle track" id="{name}" aria-label="{caption}">']
     for number, stretch in enumerate(timeline.stretches, 1):
         parts += _stretch(stretch, timeline, f"{name}-{number}", lang)
-    parts += [f'<figcaption class="track__axis">{escape(said(timeline.axis, lang))}</figcaption>', "</figure>"]
-    return "\n".join(parts)
+    axis = escape(said(timeline.axis, lang))
+    return "\n".join([*parts, f'<figcaption class="track__axis">{axis}</figcaption>', "</figure>"])
 
 
 def days_of(moment: Moment, timeline: Timeline, lang: str) -> str:
