@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from calculators.registry import CALCULATORS
-from generator.companion_records import Companion, Section
+from generator.companion_records import Companion, Moment, Section, Timeline, Track
 from generator.content import Content
 from generator.locale import words
 from generator.pages.page import Page
@@ -48,18 +48,22 @@ def companion_pages(site: SiteData) -> Iterator[Page]:
 def _section(companion: Companion, section: Section, lang: str) -> dict[str, Any]:
     name = f"{companion.id}-{section.id}"
     timeline = section.timeline
-    moments = [
-        (track, moment, days_of(moment, timeline, lang))
-        for stretch in (timeline.stretches if timeline else ())
-        for track in stretch.tracks
-        for moment in track.moments
-    ]
+    moments = _moments(timeline, lang) if timeline else []
     return {
         "record": section,
         "timeline": timeline_figure(timeline, f"{name}-days", lang) if timeline else None,
         "moments": sorted(moments, key=lambda found: (found[1].day, found[1].until or found[1].day)),
         "pathway": pathway_figure(section.pathway, f"{name}-steps", lang) if section.pathway else None,
     }
+
+
+def _moments(timeline: Timeline, lang: str) -> list[tuple[Track, Moment, str]]:
+    return [
+        (track, moment, days_of(moment, timeline, lang))
+        for stretch in timeline.stretches
+        for track in stretch.tracks
+        for moment in track.moments
+    ]
 
 
 def _records(companion: Companion, content: Content) -> list[Discrepancy]:
