@@ -11,12 +11,12 @@ from generator.companion_records import Pathway, Stage
 from generator.cycle_strip import XMLNS
 from generator.words import phrase, said
 
-BOX, GAP, HIGH, LINE = 132, 30, 66, 17
+BOX, GAP, HIGH, LINE = 140, 26, 66, 17
 BELOW = 34
 """Space between the main steps and those beside them."""
 NARROW = 330
 INSET = 28
-LETTERS = {"wide": 17, "narrow": 38, "inset": 34}
+LETTERS = {"wide": 15, "narrow": 38, "inset": 34}
 """How many letters a line of a box holds."""
 BESIDE = "pathway__box pathway__box--beside"
 
@@ -39,7 +39,7 @@ def pathway_figure(pathway: Pathway, name: str, lang: str) -> str:
 
 def _svg(kind: str, width: int, height: int, drawn: str, name: str, sentence: str) -> str:
     return (
-        f'<svg class="pathway__{kind}" viewBox="0 0 {width} {height}" role="img"'
+        f'<svg class="pathway__{kind}" viewBox="0 0 {width} {height}" width="{width}" role="img"'
         f' aria-labelledby="{name}" {XMLNS}>'
         f'<desc id="{name}">{sentence}</desc>'
         f'<defs><marker id="{name}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"'
