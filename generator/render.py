@@ -99,6 +99,8 @@ def front_matter(page: Page, lang: str) -> str:
         lines.append(f"description: {_quoted(page.description)}")
     if page.verified:
         lines.append(f"verified: {_quoted(date_words(page.verified, lang))}")
+    if page.behind:
+        lines += ["search:", "  boost: 0.5"]
     hidden = [name for name, shown in (("navigation", page.menu), ("toc", not page.wide)) if not shown]
     if hidden:
         lines += ["hide:", *(f"  - {name}" for name in hidden)]

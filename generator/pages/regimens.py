@@ -105,6 +105,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
         verified=regimen.last_verified_on,
         wide=True,
+        behind=not regimen.source[0].startswith(f"{content.edition.document}:"),
     )
 
 
