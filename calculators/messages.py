@@ -158,6 +158,15 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Scelta del prescrittore: {question} {answer}.",
         "en": "Prescriber's choice: {question} {answer}.",
     },
+    "dose_not_verified": {
+        "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
+        "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
+    },
+    "step_surface_limit": {"it": "Limite per superficie di {drug}", "en": "Limit by surface of {drug}"},
+    "step_whole": {
+        "it": "Dose di {drug} in unità intere da {whole} mg",
+        "en": "Dose of {drug} in whole units of {whole} mg",
+    },
     "not_verified": {"it": "Valore non verificato: {text}", "en": "Value not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",

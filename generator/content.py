@@ -19,6 +19,7 @@ from generator.algorithm.records import (
     Retransplant,
     Variant,
 )
+from generator.companion_records import Companion
 from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
@@ -42,6 +43,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "evidence": Trial,
+    "companion": Companion,
 }
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
@@ -82,6 +84,7 @@ class Content:
     prose: Prose
     algorithm: Algorithm
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
     evidence: Mapping[str, Trial] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -159,6 +162,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         prose=singles["pages.yml"],
         algorithm=_algorithm(singles),
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
         evidence=folders["evidence"],
         measures=singles["measures.yml"] or {},

@@ -22,6 +22,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "discrepancies": [_plain(record) for _, record in sorted(content.discrepancies.items())],
         "evidence": [_plain(record) for _, record in sorted(content.evidence.items())],
         "measures": _mapping(content.measures),
+        "companion": [_plain(record) for _, record in sorted(content.companion.items())],
         "sources": _mapping(content.references),
         "drug_classes": _mapping(content.drug_classes),
         "conditions": _mapping(content.conditions),
