@@ -82,7 +82,7 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "group": group,
         "kind": kind,
         "label": field.label[lang],
-        "unit": None if field.unit in ("a", "{ULN}", "1") else _unit(field.unit, lang),
+        "unit": _unit(field.unit, lang),
         "minimum": None if field.minimum is None else exact(field.minimum),
         "maximum": None if field.maximum is None else exact(field.maximum),
         "options": [{"value": option, "label": option_label(option, lang)} for option in field.options],
@@ -94,8 +94,8 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
 
 
 def _unit(unit: str | None, lang: str) -> str | None:
-    """Return a unit as a form shows it; what is plain UCUM stays."""
-    return unit if unit is None or unit.endswith("m2") else unit_words(unit, lang)
+    """Return a unit as a form shows it; none where the label says it."""
+    return None if unit in (None, "a", "{ULN}", "1") else unit_words(unit, lang)
 
 
 def _choice_field(edition: Edition, regimen: Regimen, name: str, lang: str) -> dict[str, Any]:
