@@ -103,6 +103,16 @@ class Provenance:
     discrepancy: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SurfaceLimit:
+    """The most that a flat dose may be per m2, given in whole units of ``whole`` mg."""
+
+    per_m2: Decimal
+    whole: Decimal
+    text: Text
+    provenance: Provenance
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DoseLine:
     """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
@@ -121,6 +131,8 @@ class DoseLine:
     reduced: bool
     condition: str | None
     note: Text | None
+    surface_limit: SurfaceLimit | None
+    verified: bool
     provenance: Provenance
     sources: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -366,7 +378,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         title=data["edition"]["title"],
         bsa_formula=formula["value"],
         bsa_formula_sources=tuple(formula["source"]),
-        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"]},
+        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"] or r["blocks"]},
         drugs={d["id"]: _drug(d) for d in data["drugs"]},
         conditions={n: Condition(n, c["question"], c["help"]) for n, c in data["conditions"].items()},
         discrepancies={
@@ -379,7 +391,9 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
 
 
 def _regimen(data: Mapping[str, Any]) -> Regimen:
-    cycle = data["cycle"]
+    # A regimen without doses says in a block why it has none; it has no cycle either.
+    no_cycle = {"lengths": [], "count_stated": True, "last": None, "review_after": []}
+    cycle = data["cycle"] if data["drugs"] else no_cycle
     last = cycle["last"]
     return Regimen(
         id=data["id"],
@@ -449,12 +463,21 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         reduced=data["reduced"],
         condition=data["condition"],
         note=data["note"],
+        surface_limit=_surface_limit(data.get("surface_limit")),
+        verified=data.get("verified", True),
         provenance=parts[0],
         sources=distinct(part.sources for part in parts),
         kinds=distinct((part.kind,) for part in parts if part.kind != "as_printed"),
         parts=tuple((name, part.kind, part.sources) for name, part in standing if part.kind != "as_printed"),
         discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
+
+
+def _surface_limit(data: Mapping[str, Any] | None) -> SurfaceLimit | None:
+    if data is None:
+        return None
+    limit, whole = Decimal(data["dose"]["amount"]), Decimal(data["whole"]["amount"])
+    return SurfaceLimit(limit, whole, data["text"], _provenance(data))
 
 
 def _drug(data: Mapping[str, Any]) -> Drug:

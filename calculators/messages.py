@@ -148,6 +148,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Scelta del prescrittore: {question} {answer}.",
         "en": "Prescriber's choice: {question} {answer}.",
     },
+    "dose_not_verified": {
+        "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
+        "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
+    },
+    "step_surface_limit": {"it": "{drug}, limite per superficie", "en": "{drug}, limit by surface"},
+    "step_whole": {"it": "{drug}, unità intere da {whole} mg", "en": "{drug}, whole units of {whole} mg"},
     "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",

@@ -11,7 +11,7 @@ from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlo
 from generator.states import State, all_states, described, holds
 from generator.yaml_source import Path, Source
 
-NUMBERS = ("age_years", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
+NUMBERS = ("age_years", "weight_kg", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
 FACTS = ("dialysis",)
 
 

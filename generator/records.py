@@ -14,7 +14,15 @@ from generator import grammar
 
 Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
-Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
+Node = Literal[
+    # nodes of the algorithm of document 000
+    "I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D",
+    # its other places
+    "other", "retransplant", "palliative",
+    # places of the companion documents, outside the algorithm
+    "first-line-transplant", "first-line-no-transplant", "maintenance", "first-relapse-001",
+    "advanced", "all-bridge", "lymphoma-case",
+]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
 
@@ -212,6 +220,14 @@ class Serves(Record):
     when: Terms = []
 
 
+class SurfaceLimit(Sourced):
+    """The most that a flat dose may be for the body surface, in whole units that can be dispensed."""
+
+    dose: DoseOf
+    whole: DoseOf
+    text: Text
+
+
 class DoseLine(Sourced):
     cycles: Cycles
     days: list[Annotated[int, Field(ge=1)]] | None
@@ -221,7 +237,10 @@ class DoseLine(Sourced):
     dose: DoseOf | None = None
     max: DoseOf | None = None
     max_source: Provenance | None = None
+    surface_limit: SurfaceLimit | None = None
     condition: Literal["if_tolerated"] | None = None
+    verified: bool = True
+    """False: not read in the label or paper it names; the page and the receipt say so."""
     reduced: bool = False
     when: Terms = []
     note: Text | None = None
