@@ -14,6 +14,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
+from calculators.advanced_therapies.records import (
+    AdvancedTherapies,
+    KidneyLimits,
+    read_advanced_therapies,
+    read_kidney_limits,
+)
 from calculators.quantity import exact
 
 Text = Mapping[str, str]
@@ -302,6 +308,7 @@ class Drug:
     choices: Mapping[str, Choice]
     adjustments: tuple[Adjustment, ...]
     premedication: Premedication | None
+    kidney_limits: KidneyLimits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +345,7 @@ class Edition:
     discrepancies: Mapping[str, Discrepancy]
     source_titles: Mapping[str, Text]
     source_kinds: Mapping[str, str]
+    advanced: AdvancedTherapies
 
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -387,6 +395,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         },
         source_titles={key: source["short"] for key, source in data["sources"].items()},
         source_kinds={key: source["kind"] for key, source in data["sources"].items()},
+        advanced=read_advanced_therapies(data, _dose, _terms),
     )
 
 
@@ -507,6 +516,7 @@ def _drug(data: Mapping[str, Any]) -> Drug:
             for a in data["adjustments"]
         ),
         premedication=_premedication(data["premedication"]),
+        kidney_limits=read_kidney_limits(data.get("kidney_limits")),
     )
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator import grammar
+from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.problems import Problem, nearest
 from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlock, Note, Regimen, TermText
@@ -31,6 +32,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
     """Yield what is wrong across records; what depends on a file that is broken itself is not judged."""
     for name, source in content.files.items():
         yield from _references(source, content)
+        yield from advanced_therapy_problems(name, source, content)
         section, identifier = name.partition("/")[0], record_id(name)
         if section == "regimens":
             yield from _drugs_known(source, content)

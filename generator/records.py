@@ -16,12 +16,25 @@ Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choi
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
 Node = Literal[
     # nodes of the algorithm of document 000
-    "I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D",
+    "I-A",
+    "I-B",
+    "I-C",
+    "II-A",
+    "II-B",
+    "II-C",
+    "II-D",
     # its other places
-    "other", "retransplant", "palliative",
+    "other",
+    "retransplant",
+    "palliative",
     # places of the companion documents, outside the algorithm
-    "first-line-transplant", "first-line-no-transplant", "maintenance", "first-relapse-001",
-    "advanced", "all-bridge", "lymphoma-case",
+    "first-line-transplant",
+    "first-line-no-transplant",
+    "maintenance",
+    "first-relapse-001",
+    "advanced",
+    "all-bridge",
+    "lymphoma-case",
 ]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
@@ -335,6 +348,14 @@ class Strengths(Record):
     verified: bool
 
 
+class KidneyLimits(Statement):
+    """Clearances below which a full dose is a choice, and below which the drug is not given."""
+
+    choose_below_ml_min: Number
+    blocked_below_ml_min: Number
+    largest_reduction_percent: Number
+
+
 class Precaution(Statement):
     verified: bool
 
@@ -353,6 +374,7 @@ class Drug(Record):
     choices: dict[str, Choice] = {}
     adjustments: list[Adjustment] = []
     premedication: Premedication | None = None
+    kidney_limits: KidneyLimits | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
     notes: list[Statement] = []

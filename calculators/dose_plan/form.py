@@ -75,7 +75,9 @@ def plan_fields(edition: Edition, regimen: Regimen, lang: str) -> list[dict[str,
 
 def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> dict[str, Any]:
     """Return one field as the form's template wants it."""
-    kind = {"condition": "yes_no", "boolean": "yes_no"}.get(field.kind, field.kind)
+    kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
+        field.kind, field.kind
+    )
     help_text = field.help or _HELP.get(field.name)
     return {
         "name": field.name,
