@@ -401,7 +401,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
 
 def _regimen(data: Mapping[str, Any]) -> Regimen:
     # A regimen without doses says in a block why it has none; it has no cycle either.
-    no_cycle = {"lengths": [], "count_stated": True, "last": None, "review_after": []}
+    no_cycle: Mapping[str, Any] = {"lengths": [], "count_stated": True, "last": None, "review_after": []}
     cycle = data["cycle"] if data["drugs"] else no_cycle
     last = cycle["last"]
     return Regimen(

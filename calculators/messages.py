@@ -152,8 +152,11 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
         "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
     },
-    "step_surface_limit": {"it": "{drug}, limite per superficie", "en": "{drug}, limit by surface"},
-    "step_whole": {"it": "{drug}, unità intere da {whole} mg", "en": "{drug}, whole units of {whole} mg"},
+    "step_surface_limit": {"it": "Limite per superficie di {drug}", "en": "Limit by surface of {drug}"},
+    "step_whole": {
+        "it": "Dose di {drug} in unità intere da {whole} mg",
+        "en": "Dose of {drug} in whole units of {whole} mg",
+    },
     "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from calculators.registry import CALCULATORS
 from generator import grammar
 from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.content import Content, parse_parts, raise_for, record_id
@@ -40,6 +41,22 @@ def _mistakes(content: Content) -> Iterator[Problem]:
                 yield from _regimen(content.regimens[identifier], source, content)
         elif section == "drugs" and identifier in content.drugs:
             yield from _drug(content.drugs[identifier], source, content)
+        elif section == "companion" and identifier in content.companion:
+            yield from _companion(source, content)
+
+
+def _companion(source: Source, content: Content) -> Iterator[Problem]:
+    """Check what a companion page leads to: regimens, drugs and calculators."""
+    known = {
+        "regimens": (content.names("regimens"), "regimen"),
+        "drugs": (content.names("drugs"), "drug"),
+        "calculators": (set(CALCULATORS), "calculator"),
+    }
+    for path, key, value in _walk(source.data, ()):
+        if key in known:
+            names, what = known[key]
+            for place, name in _listed(path, value):
+                yield from _known(source, place, name, names, what)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:

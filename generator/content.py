@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
+from generator.companion_records import Companion
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -35,6 +36,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "step_up": StepUp,
     "advanced_therapies": AdvancedTherapy,
     "supportive_care": SupportiveCare,
+    "companion": Companion,
 }
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
@@ -68,6 +70,7 @@ class Content:
     glossary: Mapping[str, GlossaryEntry]
     prose: Prose
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
 
     def names(self, section: str) -> set[str]:
@@ -143,6 +146,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         glossary=singles["glossary.yml"] or {},
         prose=singles["pages.yml"],
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
     )
     return content, problems

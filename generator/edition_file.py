@@ -24,6 +24,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "step_up": [_plain(record) for _, record in sorted(content.step_up.items())],
         "advanced_therapies": [_plain(record) for _, record in sorted(content.advanced_therapies.items())],
         "supportive_care": [_plain(record) for _, record in sorted(content.supportive_care.items())],
+        "companion": [_plain(record) for _, record in sorted(content.companion.items())],
         "sources": _mapping(content.references),
         "drug_classes": _mapping(content.drug_classes),
         "conditions": _mapping(content.conditions),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import reference, regimens
+from generator.pages import companion, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -29,7 +29,9 @@ def all_pages(site: SiteData) -> Iterator[Page]:
         reference.drug_pages(site),
         reference.calculator_pages(site),
         reference.prose_pages(site),
+        companion.companion_pages(site),
     )
+    yield companion.companion_index(site)
     yield reference.drug_index(site)
     yield reference.discrepancy_index(site)
     yield reference.glossary(site)

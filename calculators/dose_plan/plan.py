@@ -265,7 +265,7 @@ def _within_surface_limit(
         return planned
     value = rounded(limit, rule.whole, "down")
     label = sheet.say("step_whole", drug=name, whole=readable(rule.whole, sheet.lang))
-    formula = f"{exact(limit)} -> {exact(value / rule.whole)} * {exact(rule.whole)} mg"
+    formula = f"floor({exact(limit)} / {exact(rule.whole)}) * {exact(rule.whole)}"
     sheet.note(Step(label, formula, value, UNIT, sources))
     sheet.warn("surface_limit", rule.text[sheet.lang], sources)
     return value

@@ -10,6 +10,7 @@ from generator.cycle_picture import cycle_figure, schedule_table
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Node, Regimen, Sourced
@@ -40,6 +41,7 @@ def regimen_pages(site: SiteData) -> Iterator[Page]:
 
 def regimen_index(site: SiteData) -> Page:
     content, lang = site.content, site.lang
+    used = {block.drug for regimen in content.regimens.values() for block in regimen.drugs}
     return Page(
         "regimens/index.md",
         "regimens.md.j2",
@@ -49,10 +51,12 @@ def regimen_index(site: SiteData) -> Page:
             "drug_filter": [
                 {"value": drug.id, "label": getattr(drug.inn, lang)}
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
+                if drug.id in used
             ],
             "class_filter": [
                 {"value": name, "label": getattr(record.name, lang)}
                 for name, record in content.drug_classes.items()
+                if name in {content.drugs[drug].class_ for drug in used}
             ],
             "classes_of": {
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
@@ -85,6 +89,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
+    data["companions"] = pages_that_name(content, "regimens", regimen.id)
     data |= {"figure": None, "table": None, "form": None, "examples": []}
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
