@@ -12,17 +12,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from calculators.algorithm.records import Algorithm, Placement, read_algorithm, read_placements
 from calculators.quantity import exact
 from calculators.terms import Rule, Term, Text, read_rule, read_terms
-
-SCHEMA_VERSION: Final = 1
+from calculators.upgrade import SCHEMA_VERSION as SCHEMA_VERSION  # noqa: PLC0414 - whoever reads editions needs it
+from calculators.upgrade import UnknownSchema, upgraded
 
 
 class EditionError(ValueError):
     """The edition's text is not what was published: unreadable, of another schema, or with another hash."""
+
+
+class EditionWithdrawn(Exception):
+    """The edition was recalled: nothing is computed from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,16 @@ class Provenance:
     discrepancy: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SurfaceLimit:
+    """The most that a flat dose may be per m2, given in whole units of ``whole`` mg."""
+
+    per_m2: Decimal
+    whole: Decimal
+    text: Text
+    provenance: Provenance
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DoseLine:
     """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
@@ -97,6 +111,8 @@ class DoseLine:
     reduced: bool
     condition: str | None
     note: Text | None
+    surface_limit: SurfaceLimit | None
+    verified: bool
     provenance: Provenance
     sources: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -324,9 +340,9 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
         raise EditionError(f"edition hash {digest[:12]} is not the published {expected_sha256[:12]}")
     try:
         data = json.loads(text, parse_float=Decimal)
-        if data["schema_version"] != SCHEMA_VERSION:
-            raise EditionError(f"edition schema {data['schema_version']} is not {SCHEMA_VERSION}")
-        return _edition(data, digest)
+        return _edition(upgraded(data), digest)
+    except UnknownSchema as error:
+        raise EditionError(str(error)) from error
     except (
         KeyError,
         TypeError,
@@ -347,7 +363,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         title=data["edition"]["title"],
         bsa_formula=formula["value"],
         bsa_formula_sources=tuple(formula["source"]),
-        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"]},
+        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"] or r["blocks"]},
         drugs={d["id"]: _drug(d) for d in data["drugs"]},
         conditions={n: Condition(n, c["question"], c["help"]) for n, c in data["conditions"].items()},
         discrepancies={
@@ -365,7 +381,9 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
 
 
 def _regimen(data: Mapping[str, Any]) -> Regimen:
-    cycle = data["cycle"]
+    # A regimen without doses says in a block why it has none; it has no cycle either.
+    no_cycle: Mapping[str, Any] = {"lengths": [], "count_stated": True, "last": None, "review_after": []}
+    cycle = data["cycle"] if data["drugs"] else no_cycle
     last = cycle["last"]
     return Regimen(
         id=data["id"],
@@ -439,12 +457,21 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         reduced=data["reduced"],
         condition=data["condition"],
         note=data["note"],
+        surface_limit=_surface_limit(data.get("surface_limit")),
+        verified=data.get("verified", True),
         provenance=parts[0],
         sources=distinct(part.sources for part in parts),
         kinds=distinct((part.kind,) for part in parts if part.kind != "as_printed"),
         parts=tuple((name, part.kind, part.sources) for name, part in standing if part.kind != "as_printed"),
         discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
+
+
+def _surface_limit(data: Mapping[str, Any] | None) -> SurfaceLimit | None:
+    if data is None:
+        return None
+    limit, whole = Decimal(data["dose"]["amount"]), Decimal(data["whole"]["amount"])
+    return SurfaceLimit(limit, whole, data["text"], _provenance(data))
 
 
 def _drug(data: Mapping[str, Any]) -> Drug:

@@ -312,7 +312,7 @@ class _View:
             value = read_value(field, raw) if raw is not None else None
         except Refused:
             return []
-        if value is None or isinstance(value, list):
+        if value is None:
             return []
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)

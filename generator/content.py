@@ -19,6 +19,7 @@ from generator.algorithm.records import (
     Retransplant,
     Variant,
 )
+from generator.companion_records import Companion
 from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
@@ -42,6 +43,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "evidence": Trial,
+    "companion": Companion,
 }
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
@@ -82,6 +84,7 @@ class Content:
     prose: Prose
     algorithm: Algorithm
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
     evidence: Mapping[str, Trial] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -124,7 +127,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
     problems = [problem for source in files.values() for problem in source.problems]
     singles: dict[str, Any] = {}
     for name, shape in FILES.items():
-        singles[name] = _validated(files[name], shape, problems) if name in files else None
+        singles[name] = validated(files[name], shape, problems) if name in files else None
         if name not in files and name not in OPTIONAL:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
@@ -137,7 +140,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
             hint = "a record's file ends in .yml" if in_folder else nearest(name, FILES)
             problems.append(Problem(f"{label}/{name}", 1, 1, "a file of this name is not read", hint))
             continue
-        record = _validated(source, FOLDERS[section], problems)
+        record = validated(source, FOLDERS[section], problems)
         if record is None:
             continue
         expected = record_id(name)
@@ -159,6 +162,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         prose=singles["pages.yml"],
         algorithm=_algorithm(singles),
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
         evidence=folders["evidence"],
         measures=singles["measures.yml"] or {},
@@ -203,7 +207,8 @@ def raise_for(problems: list[Problem], files: Mapping[str, Source]) -> None:
 _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
-def _validated(source: Source, shape: Any, problems: list[Problem]) -> Any:
+def validated(source: Source, shape: Any, problems: list[Problem]) -> Any:
+    """Return the record of a file, or None with its mistakes added to `problems`."""
     if source.data is None and source.problems:
         return None
     reported = {(problem.line, problem.column) for problem in source.problems}

@@ -14,7 +14,28 @@ from generator import grammar
 
 Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
-Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
+Node = Literal[
+    # nodes of the algorithm of document 000
+    "I-A",
+    "I-B",
+    "I-C",
+    "II-A",
+    "II-B",
+    "II-C",
+    "II-D",
+    # its other places
+    "other",
+    "retransplant",
+    "palliative",
+    # places of the companion documents, outside the algorithm
+    "first-line-transplant",
+    "first-line-no-transplant",
+    "maintenance",
+    "first-relapse-001",
+    "advanced",
+    "all-bridge",
+    "lymphoma-case",
+]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
 
@@ -54,13 +75,13 @@ class TermText(Record):
     negated: bool
 
 
-Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
+Cycles = Annotated[CycleRange, grammar.notation(grammar.cycles, str)]
 EveryCycle = Annotated[
     CycleRange,
-    BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None),
+    grammar.notation(lambda v: grammar.cycles("1+" if v is None else v), str | None),
 ]
-DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
-Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
+DoseOf = Annotated[DoseText, grammar.notation(grammar.dose, str)]
+Term = Annotated[TermText, grammar.notation(grammar.term, str)]
 Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 SourceOf = Annotated[str, BeforeValidator(grammar.source)]
 Sources = Annotated[
@@ -199,9 +220,7 @@ class Infusion(Sourced):
         return self
 
 
-Number = Annotated[
-    Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)
-]
+Number = Annotated[Decimal, BeforeValidator(grammar.number)]
 
 
 class BodySurface(Sourced):
@@ -225,6 +244,14 @@ class Serves(Record):
     when: Terms = []
 
 
+class SurfaceLimit(Sourced):
+    """The most that a flat dose may be for the body surface, in whole units that can be dispensed."""
+
+    dose: DoseOf
+    whole: DoseOf
+    text: Text
+
+
 class DoseLine(Sourced):
     cycles: Cycles
     days: list[Annotated[int, Field(ge=1)]] | None
@@ -234,7 +261,10 @@ class DoseLine(Sourced):
     dose: DoseOf | None = None
     max: DoseOf | None = None
     max_source: Provenance | None = None
+    surface_limit: SurfaceLimit | None = None
     condition: Literal["if_tolerated"] | None = None
+    verified: bool = True
+    """False: not read in the label or paper it names; the page and the receipt say so."""
     reduced: bool = False
     when: Terms = []
     note: Text | None = None
@@ -390,6 +420,8 @@ class Discrepancy(Record):
     shown: Text
     decides: Text
     decision: Decision
+    until_decided: Literal["corrected_value"] | None = None
+    """What holds while the decision is pending; a correction cannot be frozen without one or the other."""
 
 
 class SourceRecord(Record):

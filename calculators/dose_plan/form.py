@@ -169,7 +169,7 @@ def _quantities(regimen: Regimen) -> set[str]:
         for line in block.lines:
             if line.dose and line.dose.per == "kg":
                 names.add("weight_kg")
-            if line.dose and line.dose.per == "m2":
+            if line.surface_limit or (line.dose and line.dose.per == "m2"):
                 names |= {"height_cm", "weight_kg"}
     return names
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("it", "en")
+FILES = ("interface.yml", "pages.yml", "algorithm.yml", "editions.yml", "evidence.yml")
 
 
 @cache
 def words(lang: str) -> dict[str, str]:
     """Return every fixed word in a language, by key. A missing translation is a KeyError at once."""
     found: dict[str, str] = {}
-    for name in ("interface.yml", "pages.yml", "algorithm.yml", "evidence.yml"):
+    for name in FILES:
         text = Path(__file__).with_name(name).read_text(encoding="utf-8")
         for key, pair in yaml.load(text, Loader=yaml.CSafeLoader).items():
             found[key] = pair[lang]

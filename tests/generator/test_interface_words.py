@@ -9,9 +9,9 @@ import yaml
 from tests.generator.editing import ROOT
 
 LOCALE = ROOT / "generator/locale"
-FILES = ("interface", "pages", "cycle", "algorithm", "evidence")
-COMPOSED = {"cycle_", "only_cycle_"}
-"""Beginnings of names that `generator.words.cycles_words` puts together from its parameter."""
+FILES = ("interface", "pages", "cycle", "algorithm", "editions", "evidence")
+COMPOSED = {"cycle_", "only_cycle_", "state_", "section_", "field_", "impact_"}
+"""Beginnings of names that are put together from a parameter, a status or a field of a record."""
 USERS = {
     "interface": (
         "generator/**/*.j2",
@@ -22,6 +22,7 @@ USERS = {
     "pages": ("generator/**/*.j2", "generator/**/*.py"),
     "cycle": ("generator/**/*.py",),
     "algorithm": ("generator/**/*.j2", "generator/**/*.py"),
+    "editions": ("generator/**/*.j2", "generator/**/*.py"),
     "evidence": ("generator/**/*.j2", "generator/**/*.py"),
 }
 # A name in full: t.name, ui.name, "name"; or its beginning: f"rule_{...}", `stage_${...}`, "group_" ~ ...
@@ -73,7 +74,7 @@ def test_every_word_is_used(name: str) -> None:
 
 
 def test_every_word_that_a_template_names_is_there() -> None:
-    files = ("interface", "pages", "algorithm", "evidence")
+    files = ("interface", "pages", "algorithm", "editions", "evidence")
     known = {
         "t": {key: pair for name in files for key, pair in words_of(name).items()},
         "ui": words_of("interface"),
