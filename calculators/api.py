@@ -88,7 +88,7 @@ def _calculate(
 
 def compute(calculator: Calculator, given: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
     """Read the inputs of a calculator and compute; problems with the inputs make the outcome."""
-    if calculator.name == "dose_plan":  # reads its own inputs: the regimen decides which fields there are
+    if calculator.reads_inputs:
         return calculator.compute(given, lang, edition)
     values, problems = read({field.name: field for field in calculator.fields}, given, lang)
     return invalid(problems) if problems else calculator.compute(values, lang, edition)

@@ -98,10 +98,23 @@ class Statement(Sourced):
     text: Text
 
 
+class PlacementCondition(Statement):
+    """A further condition of a regimen's place; without ``any`` or ``all`` only the reader can assess it."""
+
+    any: Terms = []
+    all: Terms = []
+
+    @model_validator(mode="after")
+    def _any_or_all(self) -> Self:
+        if self.any and self.all:
+            raise ValueError("a condition has either `any` or `all`")
+        return self
+
+
 class Placement(Record):
-    nodes: list[Node]
+    nodes: Annotated[list[Node], Field(min_length=1)]
     text: Text
-    condition: Statement | None = None
+    condition: PlacementCondition | None = None
     source: Sources
 
 
@@ -334,6 +347,7 @@ class Drug(Record):
     premedication: Premedication | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
+    mechanism: list[Statement] = []
     notes: list[Statement] = []
 
 
@@ -440,6 +454,7 @@ class Prose(Record):
     regimens_intro: Text
     glossary_intro: Text
     sources_intro: Text
+    evidence_intro: Text | None = None
     frail_note: Text
     trial_note: Text
     responsible: Text

@@ -4,6 +4,21 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
 });
 
+// Instant navigation does not know the links of an SVG: each goes on as a link of the page would, and Python stays loaded.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("svg a") : null;
+  const address = link?.getAttributeNS("http://www.w3.org/1999/xlink", "href");
+  if (!address || !(event instanceof MouseEvent) || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const twin = document.createElement("a");
+  twin.href = address;
+  twin.hidden = true;
+  document.body.append(twin);
+  twin.click();
+  twin.remove();
+}, { capture: true });
+
 // A button that needs a script is shown by the script.
 const showTools = () => {
   for (const button of document.querySelectorAll("[data-print][hidden]")) button.removeAttribute("hidden");
