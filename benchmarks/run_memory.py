@@ -2,8 +2,9 @@
 
     python benchmarks/run_memory.py [--lines 1000000]
 
-Lines are written and read at once. After them come a line of ten megabytes, a NUL byte and an unknown calculator:
-each must give one `invalid` result, and the last good line its answer. Memory is read at every tenth (Linux only).
+Lines are written and read at once. After them come a line of ten megabytes, a NUL byte and an unknown
+calculator: each must give one `invalid` result, and the last good line its answer. Memory is read at every
+tenth (Linux only).
 """
 
 from __future__ import annotations
