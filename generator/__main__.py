@@ -84,7 +84,7 @@ def _check() -> int:
     if not stale:
         content = project.content
         print(
-            f"{len(content.regimens)} regimens, {len(content.drugs)} drugs, "
+            f"{len(content.regimens)} regimens, {len(content.drugs)} drugs, {len(content.evidence)} trials, "
             f"{len(content.discrepancies)} records: in order"
         )
     return 1 if stale else 0

@@ -3,12 +3,13 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
 from generator.algorithm.records import (
     Algorithm,
     AlgorithmStatement,
@@ -19,6 +20,8 @@ from generator.algorithm.records import (
     Retransplant,
     Variant,
 )
+from generator.companion_records import Companion
+from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -36,13 +39,24 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "evidence": Trial,
+    "lymphodepletion": Lymphodepletion,
+    "step_up": StepUp,
+    "advanced_therapies": AdvancedTherapy,
+    "supportive_care": SupportiveCare,
+    "companion": Companion,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
     "drug_classes.yml": dict[str, DrugClass],
     "conditions.yml": dict[str, Condition],
     "glossary.yml": dict[str, GlossaryEntry],
+    "measures.yml": dict[str, Measure],
     "pages.yml": Prose,
     "algorithm/facts.yml": dict[str, Fact],
     "algorithm/nodes.yml": Nodes,
@@ -52,7 +66,7 @@ FILES: Mapping[str, Any] = {
     "algorithm/retransplant.yml": Retransplant,
     "algorithm/variant_001.yml": Variant,
 }
-OPTIONAL = frozenset({"algorithm/variant_001.yml"})
+OPTIONAL = frozenset({"algorithm/variant_001.yml", "measures.yml"})
 """Files that need not be there: the content of one document alone has no other to set beside it."""
 
 
@@ -68,6 +82,10 @@ class Content:
     regimens: Mapping[str, Regimen]
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
+    lymphodepletion: Mapping[str, Lymphodepletion]
+    step_up: Mapping[str, StepUp]
+    advanced_therapies: Mapping[str, AdvancedTherapy]
+    supportive_care: Mapping[str, SupportiveCare]
     references: Mapping[str, SourceRecord]
     drug_classes: Mapping[str, DrugClass]
     conditions: Mapping[str, Condition]
@@ -75,7 +93,10 @@ class Content:
     prose: Prose
     algorithm: Algorithm
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
+    evidence: Mapping[str, Trial] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def names(self, section: str) -> set[str]:
         """Return the ids of a folder's records, those of broken files included."""
@@ -143,6 +164,10 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
+        lymphodepletion=folders["lymphodepletion"],
+        step_up=folders["step_up"],
+        advanced_therapies=folders["advanced_therapies"],
+        supportive_care=folders["supportive_care"],
         references=singles["sources.yml"] or {},
         drug_classes=singles["drug_classes.yml"] or {},
         conditions=singles["conditions.yml"] or {},
@@ -150,7 +175,10 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         prose=singles["pages.yml"],
         algorithm=_algorithm(singles),
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
+        evidence=folders["evidence"],
+        measures=singles["measures.yml"] or {},
     )
     return content, problems
 

@@ -59,7 +59,9 @@ def write_language(root: Path, site: SiteData) -> dict[str, Any]:
 def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     """Return the settings of MkDocs that depend on language and edition."""
     t, lang, edition = words(site.lang), site.lang, site.content.edition
-    lists = ("regimens", "algorithm", "drugs", "calculators", "discrepancies")
+    evidence = ("evidence",) if site.content.evidence else ()
+    companion = ("companion",) if site.content.companion else ()
+    lists = ("regimens", "algorithm", *companion, "drugs", "calculators", *evidence, "discrepancies")
     about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},
