@@ -41,6 +41,12 @@ class Field:
     required: bool = True
     help: Text | None = None
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the answers to choose from: the field's own, or those of its kind."""
+        kinds = {"condition": YES_NO_UNKNOWN, "boolean": YES_NO_UNKNOWN[:2]}
+        return self.options or kinds.get(self.kind, ())
+
     def expected(self, lang: str) -> str:
         """Say in one sentence what the field accepts."""
         if self.minimum is not None and self.maximum is not None:

@@ -9,8 +9,10 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from calculators.registry import CALCULATORS
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
+    CalculatorRecord,
     Condition,
     Discrepancy,
     Drug,
@@ -26,7 +28,12 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "calculators": CalculatorRecord,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
@@ -49,6 +56,7 @@ class Content:
     regimens: Mapping[str, Regimen]
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
+    calculators: Mapping[str, CalculatorRecord]
     references: Mapping[str, SourceRecord]
     drug_classes: Mapping[str, DrugClass]
     conditions: Mapping[str, Condition]
@@ -97,6 +105,11 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         singles[name] = _validated(files[name], shape, problems) if name in files else None
         if name not in files:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
+    problems += [
+        Problem(f"{label}/{name}", 1, 1, "the file is missing", "every calculator of the registry has its record")
+        for name in (f"calculators/{calculator}.yml" for calculator in CALCULATORS)
+        if name not in files
+    ]
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
         section, slash, _ = name.partition("/")
@@ -120,6 +133,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
+        calculators=folders["calculators"],
         references=singles["sources.yml"] or {},
         drug_classes=singles["drug_classes.yml"] or {},
         conditions=singles["conditions.yml"] or {},

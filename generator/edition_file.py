@@ -20,6 +20,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "regimens": [_plain(record) for _, record in sorted(content.regimens.items())],
         "drugs": [_plain(record) for _, record in sorted(content.drugs.items())],
         "discrepancies": [_plain(record) for _, record in sorted(content.discrepancies.items())],
+        "calculators": [_plain(record) for _, record in sorted(content.calculators.items())],
         "sources": _mapping(content.references),
         "drug_classes": _mapping(content.drug_classes),
         "conditions": _mapping(content.conditions),

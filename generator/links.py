@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from calculators.registry import CALCULATORS
 from generator.content import Content
 from generator.grammar import source_key
 from generator.locale import words
@@ -90,9 +91,34 @@ class Links:
         record = self.content.regimens[regimen]
         return Markup('<a class="chip" href="{}">{}</a>').format(self.regimen_href(regimen), record.acronym)
 
+    def calculator_href(self, name: str) -> str:
+        record = self.content.calculators[name]
+        return f"{self.base}{record.page or f'calculators/{slug(name)}/'}"
+
+    def calculator_name(self, name: str) -> str:
+        return CALCULATORS[name].title[self.lang]
+
+    def has_calculator(self, name: str) -> bool:
+        return name in self.content.calculators
+
+    def node(self, node: str) -> Markup:
+        """Name a place in the algorithm, with its link."""
+        title = getattr(self.content.prose.nodes[node].title, self.lang)  # type: ignore[index]
+        shown = title if node in ("other", "retransplant", "palliative") else f"{node}: {title}"
+        href = f"{self.base}regimens/#node-{node.lower()}"
+        return Markup('<a href="{}">{}</a>').format(href, shown)
+
+    def calculator(self, name: str) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self.calculator_href(name), self.calculator_name(name))
+
     def discrepancy(self, identifier: str) -> Markup:
         href = f"{self.base}discrepancies/#{identifier.lower()}"
         return Markup('<a class="src" href="{}">{}</a>').format(href, identifier)
+
+
+def slug(name: str) -> str:
+    """Return a calculator's name as it stands in an address."""
+    return name.replace("_", "-")
 
 
 def plain(text: str) -> str:

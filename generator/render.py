@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import reference, regimens
+from generator.pages import calculators, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -27,9 +27,10 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield from chain(
         regimens.regimen_pages(site),
         reference.drug_pages(site),
-        reference.calculator_pages(site),
+        calculators.calculator_pages(site),
         reference.prose_pages(site),
     )
+    yield calculators.gallery(site)
     yield reference.drug_index(site)
     yield reference.discrepancy_index(site)
     yield reference.glossary(site)

@@ -85,7 +85,7 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "unit": None if field.unit in ("a", "{ULN}") else field.unit,
         "minimum": None if field.minimum is None else exact(field.minimum),
         "maximum": None if field.maximum is None else exact(field.maximum),
-        "options": [{"value": option, "label": option_label(option, lang)} for option in field.options],
+        "options": [{"value": option, "label": option_label(option, lang)} for option in field.answers],
         "help": help_text[lang] if help_text else None,
         "required": required,
         "cycles": None,

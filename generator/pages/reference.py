@@ -1,11 +1,9 @@
-"""Home, drugs, discrepancies, calculators, glossary, sources, edition and the pages of prose."""
+"""Home, drugs, discrepancies, glossary, sources, edition and the pages of prose."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from calculators import api
-from calculators.registry import CALCULATORS
+from generator.calculator_links import where_it_matters
 from generator.content import Content
 from generator.locale import words
 from generator.pages.page import Page
@@ -13,8 +11,6 @@ from generator.pages.regimens import by_node, document_order, sort_records
 from generator.pages.site_data import SiteData
 from generator.records import Drug, Regimen, TermText
 from generator.words import option_words, term_words
-
-_NO_FORM = ("dose_plan", "dose_banding")  # one has a form per regimen; the other takes a list of bands
 
 
 def regimens_of(content: Content, drug: str) -> list[str]:
@@ -56,6 +52,7 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "drug": drug,
                 "drug_class": drug_class,
                 "regimens": regimens_of(content, drug.id),
+                "near": where_it_matters(content, "drugs", drug.id),
                 "other": other,
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
@@ -122,36 +119,6 @@ def discrepancy_index(site: SiteData) -> Page:
     }
     data = {"records": [(record, where[record.id]) for record in records], "filters": filters}
     return Page("discrepancies/index.md", "discrepancies.md.j2", t["nav_discrepancies"], data)
-
-
-def calculator_pages(site: SiteData) -> Iterator[Page]:
-    lang, t = site.lang, words(site.lang)
-    shown = [calculator for calculator in CALCULATORS.values() if calculator.name not in _NO_FORM]
-    data = {"calculators": shown, "plan": CALCULATORS["dose_plan"]}
-    yield Page("calculators/index.md", "calculators.md.j2", t["nav_calculators"], data)
-    for calculator in shown:
-        slug = calculator.name.replace("_", "-")
-        page = Page(
-            f"calculators/{slug}.md",
-            "calculator.md.j2",
-            calculator.title[lang],
-            description=calculator.purpose[lang],
-            wide=True,
-        )
-        root = page.base + site.to_root
-        form = {
-            "id": f"form-{slug}",
-            "calculator": calculator.name,
-            "regimen": None,
-            "submit": None,
-            "fields": api.calculator_form(calculator.name, lang),
-            "runtime": root + site.runtime,
-            "edition_url": root + site.edition_path,
-            "edition_sha256": site.sha256,
-            "base": page.base,
-            "heading": 3,
-        }
-        yield replace(page, data={"calculator": calculator, "form": form})
 
 
 def prose_pages(site: SiteData) -> Iterator[Page]:

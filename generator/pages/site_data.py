@@ -20,6 +20,8 @@ class SiteData:
     """Folder of the Python runtime below the site's root, such as ``runtime/0123456789ab/``."""
     examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     """Test cases marked as examples, by regimen."""
+    calculator_examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    """Test cases that a calculator's page shows, by calculator."""
 
     @property
     def to_root(self) -> str:
