@@ -19,7 +19,7 @@ from calculators.dose_plan.inputs import PATIENT_FIELDS
 from calculators.edition import Edition
 from calculators.fields import Problem, nearest, read
 from calculators.messages import LANGUAGES, message
-from calculators.outcome import Outcome, as_result, invalid
+from calculators.outcome import Caution, Outcome, as_result, invalid
 from calculators.quantity import exactly
 from calculators.registry import CALCULATORS
 
@@ -86,7 +86,16 @@ def compute(calculator: Calculator, given: Mapping[str, Any], lang: str, edition
     if calculator.name == "dose_plan":  # reads its own inputs: the regimen decides which fields there are
         return calculator.compute(given, lang, edition)
     values, problems = read({field.name: field for field in calculator.fields}, given, lang)
-    return invalid(problems) if problems else calculator.compute(values, lang, edition)
+    if problems:
+        return invalid(problems)
+    outcome = calculator.compute(values, lang, edition)
+    if outcome.status == "ok":
+        outcome.sources = outcome.sources or calculator.references
+        outcome.warnings += [
+            Caution("not_verified", message("not_verified", lang, text=text[lang]))
+            for text in calculator.not_verified
+        ]
+    return outcome
 
 
 def unreadable(code: str = "bad_json", lang: str = "it", **values: object) -> dict[str, Any]:

@@ -161,6 +161,7 @@ CALCULATORS: Final = (
         "mg",
         _lenalidomide_renal,
         needs_edition=True,
+        group="dose",
     ),
     Calculator(
         "ixazomib_dose",
@@ -175,5 +176,6 @@ CALCULATORS: Final = (
         "mg",
         _ixazomib_dose,
         needs_edition=True,
+        group="dose",
     ),
 )

@@ -144,6 +144,25 @@ def read_value(field: Field, raw: object) -> Any:
     return raw
 
 
+def outside(
+    field: Field, value: Decimal, unit: str, limits: tuple[Decimal, Decimal], lang: str
+) -> list[Problem]:
+    """Name a value that lies outside the range of the unit it was given in; nothing when it lies inside."""
+    low, high = limits
+    if low <= value <= high:
+        return []
+    expected = message(
+        "expected_range",
+        lang,
+        minimum=_shown(low, lang),
+        maximum=_shown(high, lang),
+        unit=f" {unit_words(unit, lang)}",
+    )
+    shown = f"{_shown(value, lang)} {unit_words(unit, lang)}"
+    sentence = message("out_of_range", lang, label=field.label[lang], value=shown, expected=expected)
+    return [Problem(field.name, "out_of_range", sentence)]
+
+
 def missing(field: Field, lang: str) -> Problem:
     """Name a required field that was not given."""
     return Problem(

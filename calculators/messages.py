@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from calculators.option_words import OPTIONS, UNITS
+
 LANGUAGES: Final = ("it", "en")
 
 MESSAGES: Final[dict[str, dict[str, str]]] = {
@@ -146,7 +148,7 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Scelta del prescrittore: {question} {answer}.",
         "en": "Prescriber's choice: {question} {answer}.",
     },
-    "not_verified": {"it": "Valore non verificato: {text}", "en": "Value not verified: {text}"},
+    "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",
         "en": "No baseline weight given: the current weight is used for {drug}.",
@@ -208,35 +210,29 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "{value} mg, oltre il massimo: {cap} mg",
         "en": "{value} mg, above the maximum: {cap} mg",
     },
+    "step_egfr": {"it": "Filtrato glomerulare stimato", "en": "Estimated glomerular filtration rate"},
+    "step_albumin": {"it": "Albumina in {unit}", "en": "Albumin in {unit}"},
+    "step_calcium": {"it": "Calcio corretto per l'albumina", "en": "Albumin-corrected calcium"},
+    "step_crp": {"it": "Proteina C reattiva in mg/dL", "en": "C-reactive protein in mg/dL"},
+    "step_sum": {"it": "Somma dei punti", "en": "Sum of the points"},
+    "step_worst": {"it": "Il peggiore decide il grado", "en": "The worst decides the grade"},
+    "step_class": {"it": "Classe: {name}", "en": "Class: {name}"},
+    "step_increase": {"it": "Aumento assoluto", "en": "Absolute increase"},
+    "step_increase_percent": {"it": "Aumento relativo", "en": "Relative increase"},
+    "step_items_met": {"it": "Altre voci presenti", "en": "Other items present"},
+    "step_log2": {"it": "Logaritmo in base 2", "en": "Logarithm in base 2"},
+    "unknown": {
+        "it": "{label}: non noto, e può cambiare la risposta.",
+        "en": "{label}: not known, and it can change the answer.",
+    },
+    "at_threshold": {
+        "it": "{label}: esattamente {value}, il valore soglia, che la pubblicazione non assegna. Decisione"
+        " clinica.",
+        "en": "{label}: exactly {value}, the cut-off, which the publication does not assign. Clinical"
+        " decision.",
+    },
     "keep": {"it": "nessun ricalcolo", "en": "no recalculation"},
     "recalculate": {"it": "ricalcolare", "en": "recalculate"},
-}
-
-
-OPTIONS: Final[dict[str, dict[str, str]]] = {
-    "yes": {"it": "Sì", "en": "Yes"},
-    "no": {"it": "No", "en": "No"},
-    "unknown": {"it": "Non noto", "en": "Not known"},
-    "female": {"it": "Femmina", "en": "Female"},
-    "male": {"it": "Maschio", "en": "Male"},
-    "mosteller": {"it": "Mosteller", "en": "Mosteller"},
-    "du_bois": {"it": "Du Bois", "en": "Du Bois"},
-    "haycock": {"it": "Haycock", "en": "Haycock"},
-    "gehan_george": {"it": "Gehan e George", "en": "Gehan and George"},
-    "boyd": {"it": "Boyd", "en": "Boyd"},
-    "nearest": {"it": "al più vicino", "en": "to the nearest"},
-    "up": {"it": "per eccesso", "en": "up"},
-    "down": {"it": "per difetto", "en": "down"},
-    "umol/L": {"it": "µmol/L", "en": "µmol/L"},
-}
-
-
-UNITS: Final[dict[str, dict[str, str]]] = {
-    "a": {"it": "anni", "en": "years"},
-    "{ULN}": {"it": "volte il limite superiore", "en": "times the upper limit"},
-    "m2": {"it": "m²", "en": "m²"},
-    "kg/m2": {"it": "kg/m²", "en": "kg/m²"},
-    "mg/m2": {"it": "mg/m²", "en": "mg/m²"},
 }
 
 

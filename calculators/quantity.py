@@ -29,6 +29,10 @@ ARITHMETIC: Final = Context(
     prec=PRECISION, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
 
+_GUARDED: Final = Context(
+    prec=PRECISION + 14, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+
 _DECIMAL_TEXT: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MAX_TYPED_CHARACTERS: Final = 40
 
@@ -49,6 +53,21 @@ def exactly(function: Callable[P, R]) -> Callable[P, R]:
     def in_context(*args: P.args, **kwargs: P.kwargs) -> R:
         with localcontext(ARITHMETIC):
             return function(*args, **kwargs)
+
+    return in_context
+
+
+def exactly_guarded(function: Callable[P, Decimal]) -> Callable[P, Decimal]:
+    """Run ``function`` with fourteen digits to spare, then round once to the project's context.
+
+    Roots and powers are inexact: the spare digits make the last kept one the same in every implementation.
+    """
+
+    @wraps(function)
+    def in_context(*args: P.args, **kwargs: P.kwargs) -> Decimal:
+        with localcontext(_GUARDED):
+            value = function(*args, **kwargs)
+        return ARITHMETIC.plus(value)
 
     return in_context
 
@@ -88,6 +107,11 @@ def exact(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def json_number(value: int | Decimal) -> int | float:
+    """Return points as JSON has them: whole, or with a half, which a binary number holds exactly."""
+    return int(value) if value == int(value) else float(value)
 
 
 def readable(value: Decimal, lang: str, places: int = 2) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from calculators import anthropometry, dose_arithmetic, drug_rules, kidney
+from calculators import anthropometry, calcium, dose_arithmetic, drug_rules, kidney
 from calculators.calculator import Calculator
 from calculators.dose_plan import CALCULATOR as DOSE_PLAN
+from calculators.scores import CALCULATORS as SCORES
 
 CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
     {
@@ -18,6 +19,8 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *kidney.CALCULATORS,
             *dose_arithmetic.CALCULATORS,
             *drug_rules.CALCULATORS,
+            *calcium.CALCULATORS,
+            *SCORES,
             DOSE_PLAN,
         )
     }

@@ -711,4 +711,5 @@ CALCULATOR: Final = Calculator(
     None,
     dose_plan,
     needs_edition=True,
+    group="protocol",
 )
