@@ -54,3 +54,8 @@ def near_regimen(content: Content, regimen: Regimen) -> list[tuple[str, Concern]
     for name, concern in found:
         once.setdefault(name, concern)
     return list(once.items())
+
+
+def citing(content: Content, key: str) -> list[str]:
+    """Return the calculators whose records name a publication."""
+    return [record.id for record in known(content) if any(r.source == key for r in record.references)]

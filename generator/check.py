@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from calculators.api import field_names
+from calculators.references import REFERENCES
 from calculators.registry import CALCULATORS
 from generator import grammar
 from generator.content import Content, parse_parts, raise_for, record_id
@@ -97,6 +98,8 @@ def _source(source: Source, path: Path, reference: Any, content: Content) -> Ite
         return
     record = content.references.get(key)
     if record is None:
+        if key in REFERENCES:  # a published score's own citation
+            return
         yield source.problem(path, f"unknown source {key}", nearest(key, content.references))
     elif record.last_line is not None:
         last = int(reference.rpartition("-")[2] if "-" in reference else reference.rpartition(":")[2])

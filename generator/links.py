@@ -1,14 +1,18 @@
 """Links and marks of a page in one language: sources, records, badges. Everything it prints is escaped."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from calculators.references import REFERENCES
 from calculators.registry import CALCULATORS
 from generator.content import Content
 from generator.grammar import source_key
 from generator.locale import words
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?=;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Links:
     def source_label(self, reference: str) -> str:
         """Name a source as a reader would: 'Allegato 6, righe 132-134', 'RCP Kyprolis, 4.2', 'DEC-07'."""
         key = source_key(reference)
+        if key not in self.content.references:
+            return short_citation(REFERENCES[key][self.lang])
         short = getattr(self.content.references[key].short, self.lang)
         if key.isdigit():
             place = reference.partition(":")[2]
@@ -114,6 +120,12 @@ class Links:
     def discrepancy(self, identifier: str) -> Markup:
         href = f"{self.base}discrepancies/#{identifier.lower()}"
         return Markup('<a class="src" href="{}">{}</a>').format(href, identifier)
+
+
+def short_citation(citation: str) -> str:
+    """Return authors and year of a citation."""
+    authors, year = citation.partition(",")[0], _YEAR.search(citation)
+    return f"{authors} {year[0]}" if year and len(authors) < len(citation) else authors
 
 
 def slug(name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculators import api
-from calculators.calculator import Calculator
+from calculators.calculator import GROUPS, Calculator
 from calculators.fields import Field
 from calculators.messages import option_label, unit_words
 from calculators.registry import CALCULATORS
@@ -46,11 +46,11 @@ def entries(content: Content) -> list[Entry]:
 
 
 def by_group(content: Content) -> list[tuple[str, list[Entry]]]:
-    """Group the calculators by purpose, groups in the order in which the registry first names them."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries(content):
-        groups.setdefault(getattr(entry.calculator, "group", "general"), []).append(entry)
-    return list(groups.items())
+    """Group the calculators by purpose, groups in their own order."""
+    found = [
+        (group, [entry for entry in entries(content) if entry.calculator.group == group]) for group in GROUPS
+    ]
+    return [(group, members) for group, members in found if members]
 
 
 def gallery(site: SiteData) -> Page:
@@ -85,13 +85,15 @@ def _mark(entry: Entry) -> dict[str, Any]:
     """Say on whose authority a calculator stands, and whether something of it waits to be verified."""
     return {
         "basis": "edition" if entry.calculator.needs_edition else "publication",
-        "to_verify": to_verify(entry.record),
+        "to_verify": to_verify(entry),
     }
 
 
-def to_verify(record: CalculatorRecord) -> bool:
-    """Tell whether a reference or a threshold of the record has not been read at its source."""
-    return not all(one.verified for one in (*record.references, *record.criteria))
+def to_verify(entry: Entry) -> bool:
+    """Tell whether a reference or a threshold of a calculator has not been read at its source."""
+    record = entry.record
+    unread = any(not one.verified for one in (*record.references, *record.criteria))
+    return unread or bool(entry.calculator.not_verified)
 
 
 def _searched(entry: Entry) -> str:
@@ -136,7 +138,7 @@ def _calculator_page(site: SiteData, entry: Entry) -> Page:
         "near": where_it_matters(content, "calculators", record.id),
         "examples": worked_examples(cases, site.edition, links),
         "picture": class_picture(calculator.name, cases, lang),
-        "to_verify": to_verify(record),
+        "to_verify": to_verify(entry),
         "units": lambda unit: unit_words(unit, lang) if unit else "",
         "accepted": lambda field: accepted(field, lang),
         "command": f"python -m calculators explain {record.id} --set ...",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.calculator_links import where_it_matters
+from calculators.references import REFERENCES
+from generator.calculator_links import citing, where_it_matters
 from generator.content import Content
 from generator.locale import words
 from generator.pages.page import Page
@@ -142,7 +143,13 @@ def sources(site: SiteData) -> Page:
     records = site.content.references.items()
     kinds = ("document", "label", "publication", "decision", "check")
     groups = [(kind, [(key, record) for key, record in records if record.kind == kind]) for kind in kinds]
-    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], {"groups": groups}, menu=True)
+    scores = [
+        (key, citation[site.lang], citing(site.content, key))
+        for key, citation in REFERENCES.items()
+        if key not in site.content.references
+    ]
+    data = {"groups": groups, "scores": scores}
+    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], data, menu=True)
 
 
 def edition_page(site: SiteData) -> Page:
