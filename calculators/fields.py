@@ -40,6 +40,8 @@ class Field:
     options: tuple[str, ...] = ()
     required: bool = True
     help: Text | None = None
+    rows: tuple[Field, ...] = ()
+    """The columns of a ``list``, each a field itself."""
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -213,6 +213,7 @@ class _View:
         points, category = result["points"], result["category"]
         return {
             "points": None if points is None else self.number(str(points), "{points}"),
+            "total": points,
             "category": None if category is None else option_label(category, self.lang),
             "maximum": details["maximum"],
             "items": details["items"],
@@ -314,8 +315,10 @@ class _View:
             value = read_value(field, raw) if raw is not None else None
         except Refused:
             return []
-        if value is None or isinstance(value, list):
+        if value is None:
             return []
+        if isinstance(value, list):
+            return [self._echo_row(field, number, row) for number, row in enumerate(value, 1)]
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)
         elif isinstance(value, Decimal | int):
@@ -325,6 +328,13 @@ class _View:
         else:
             text = option_label(str(value), self.lang)
         return [{"label": field.label[self.lang], "text": text}]
+
+    def _echo_row(self, field: Field, number: int, row: object) -> dict[str, str]:
+        """Echo a row of a list in one line, column by column."""
+        given = row if isinstance(row, Mapping) else {}
+        told = [line for column in field.rows for line in self._echo(column, given.get(column.name))]
+        text = ", ".join(f"{line['label']} {line['text']}" for line in told)
+        return {"label": f"{field.label[self.lang]} {number}", "text": text}
 
     def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
         choice = self.choices.get(name)

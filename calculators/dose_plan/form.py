@@ -88,6 +88,7 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "options": [{"value": option, "label": option_label(option, lang)} for option in field.answers],
         "help": help_text[lang] if help_text else None,
         "required": required,
+        "rows": [field_dict(column, group, lang, required=True) for column in field.rows],
         "cycles": None,
         "why": None,
     }

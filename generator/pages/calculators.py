@@ -17,7 +17,7 @@ from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import CalculatorRecord
-from generator.score_picture import class_picture
+from generator.score_picture import class_picture, classes_of
 
 LONG_LIST = 8
 """From how many yes-or-no answers on a form is set as a list, a row an answer."""
@@ -137,7 +137,7 @@ def _calculator_page(site: SiteData, entry: Entry) -> Page:
         ],
         "near": where_it_matters(content, "calculators", record.id),
         "examples": worked_examples(cases, site.edition, links),
-        "picture": class_picture(calculator.name, cases, lang),
+        "picture": class_picture(classes_of(cases, site.edition, lang), lang),
         "to_verify": to_verify(entry),
         "units": lambda unit: unit_words(unit, lang) if unit else "",
         "accepted": lambda field: accepted(field, lang),

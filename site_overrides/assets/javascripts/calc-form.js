@@ -1,9 +1,11 @@
 // <calc-form>: makes the server-rendered form calculate. Python decides everything; this carries values and shows answers.
+import { answerByKeys } from "./answer-keys.js";
 import { h } from "./dom.js";
 import { clearFieldError, clearFieldErrors, problemsOf, showProblems } from "./field-errors.js";
 import { printReceipt } from "./print-receipt.js";
 import { renderReceipt } from "./receipt-view.js";
 import { buildRequest } from "./request.js";
+import { growRows } from "./row-list.js";
 import { RuntimeFailure, START_LIMIT_SECONDS, runtime } from "./runtime-client.js";
 import { t } from "./strings.js";
 
@@ -22,6 +24,8 @@ class CalcForm extends HTMLElement {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.receipt = this.#part("receipt");
     this.fields = /** @type {HTMLElement[]} */ ([...this.form.querySelectorAll("[data-field]")]);
+    answerByKeys(this.form, this.fields, signal);
+    for (const field of this.fields) if (field.matches("[data-rows]")) growRows(field, signal);
     this.emptyReceipt = [...this.receipt.childNodes];
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); }, { signal });
     this.form.addEventListener("input", (event) => this.#changed(event), { signal });

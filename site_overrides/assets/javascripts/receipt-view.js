@@ -1,6 +1,7 @@
 // A receipt as the reader sees it. Every text comes from Python, already in the reader's language and formatted;
 // this file only decides where it stands.
 import { h, sourceLink } from "./dom.js";
+import { scoreView } from "./score-view.js";
 import { t } from "./strings.js";
 
 /**
@@ -17,6 +18,7 @@ export function renderReceipt(receipt, target, options) {
     ...present(
       receipt.calendar && calendar(receipt.calendar, options),
       receipt.value && value(receipt.value),
+      receipt.score && scoreView(receipt.score),
       totals(receipt.totals),
       instructions(receipt.instructions, options),
       premedication(receipt.premedication, options),
@@ -167,7 +169,9 @@ function steps(receipt, options) {
       step.exact && h("span", { class: "exact" }, ` ${t("steps_exact")} ${step.exact}`)),
     sourceList(step.sources, options))));
   if (!given && !numbered) return null;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t("steps_title")), given, numbered);
+  // A score's table says what each item counts: its steps say the same again, and wait folded.
+  const shown = receipt.score && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.score ? "inputs_title" : "steps_title")), given, shown);
 }
 
 /** @param {any[] | null} items @param {Options} options */
@@ -183,6 +187,7 @@ function warnings(items, options) {
 function foot(receipt) {
   const check = receipt.second_check ?? {};
   const { title, id, sha12, status } = receipt.edition ?? {};
+  const reference = receipt.reference && h("p", { class: "receipt__proof" }, `${t("reference_label")}: ${receipt.reference}`);
   const proof = h("p", { class: "receipt__proof" },
     [title || id ? `${t("edition_label")} ${title ?? id}` : null, sha12 && `${t("hash_label")} ${sha12}`, status,
       receipt.version && `${t("version_label")} ${receipt.version}`].filter(Boolean).join(" · "));
@@ -190,7 +195,7 @@ function foot(receipt) {
   const line = (/** @type {string} */ label) => h("div", { class: "blank" }, h("span", {}, label));
   const print = h("button", { class: "action", type: "button", "data-receipt-print": true }, t("receipt_print"));
   return h("footer", { class: "receipt__foot" },
-    proof,
+    reference, proof,
     h("div", { class: "blanks" },
       [check.calculated_at ?? t("calculated_at"), check.prepared, check.checked].filter(Boolean).map(line)),
     identity.length > 0 && h("div", { role: "group", "aria-label": check.patient_lines },
