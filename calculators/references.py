@@ -109,10 +109,6 @@ REFERENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "it": "Cockcroft e Gault, Nephron 1976; 16:31",
             "en": "Cockcroft and Gault, Nephron 1976; 16:31",
         },
-        "unit-conversions": {
-            "it": "Conversioni di unità del dossier del progetto (C33): 1 mg/dL = 10 mg/L, 1 g/dL = 10 g/L",
-            "en": "Unit conversions of the project's dossier (C33): 1 mg/dL = 10 mg/L, 1 g/dL = 10 g/L",
-        },
     }
 )
 """By key; a case names the key as its source."""

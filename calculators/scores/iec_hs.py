@@ -72,10 +72,11 @@ def ferritin_criterion(
     Args:
         ferritin: ng/mL.
         upper_limit: the laboratory's upper limit in ng/mL.
-        baseline: the patient's own value before, in ng/mL; None when it is not known.
+        baseline: the patient's own value before, in ng/mL; without one only the limit is compared, and the
+            answer no means «not documented with these data».
         rising: whether ferritin rises rapidly, in the physician's judgement.
     """
-    above_baseline = None if baseline is None else ferritin > TIMES_FERRITIN * baseline
+    above_baseline = baseline is not None and ferritin > TIMES_FERRITIN * baseline
     return any_of((ferritin > TIMES_FERRITIN * upper_limit, above_baseline, rising))
 
 

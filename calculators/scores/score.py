@@ -2,8 +2,8 @@
 
 ``details.items`` and ``details.classes`` have one shape in all scores, so that a page can draw any of them:
 
-- item: ``name``, ``label``, ``value`` (as given), ``unit``, ``text`` (both, for reading), ``points`` (a number,
-  or null where the score has none), ``met`` (true, false, or null for what is not known);
+- item: ``name``, ``label``, ``value`` (as given), ``unit``, ``text`` (both, for reading), ``points`` (a
+  number, or null where the score has none), ``met`` (true, false, or null for what is not known);
 - class: ``name`` (the result's category), ``label``, ``minimum`` and ``maximum`` points (null without
   points), ``span`` (both, for reading), ``current`` (true for the class of this result);
 - ``maximum``: the most points there can be, or null.

@@ -135,8 +135,8 @@ def _items(values: Mapping[str, Any]) -> tuple[Item, ...]:
         line(
             "Li",
             all_of((_at_least(of(FLC_RATIO), 100), _at_least(of(FLC_INVOLVED), 100))),
-            FLC_RATIO,
             FLC_INVOLVED,
+            FLC_RATIO,
         ),
         line("M", _at_least(of(FOCAL_LESIONS), 2), FOCAL_LESIONS),
     )

@@ -173,7 +173,7 @@ def _by_field(result: JsonObject, expected: Mapping[str, str], key: str, value: 
 
 
 _FOUND: dict[str, Any] = {
-    **{key: _top(key) for key in ("status", "value", "unit", "category")},
+    **{key: _top(key) for key in ("status", "value", "unit", "category", "points")},
     **{key: _detail(key) for key in ("cycle_length_days", "totals", "bsa_used_m2", "unused")},
     "administrations": _administrations,
     "dates": _dates,

@@ -154,7 +154,8 @@ def test_the_answer_does_not_depend_on_the_callers_decimal_context() -> None:
 def test_every_calculator_asks_for_each_required_field(name: str) -> None:
     result = ask(name)
     assert result["status"] == "needs_input"
-    required = [field.name for field in CALCULATORS[name].fields if field.required]
+    fields = CALCULATORS[name].fields
+    required = [f.name for f in fields if f.required] or [f.name for f in fields]  # or any that would tell
     assert [error["field"] for error in result["errors"]] == required
     assert [(q["field"], q["kind"]) for q in result["questions"]] == [(field, "input") for field in required]
     assert result["details"]["questions"] == result["questions"]
