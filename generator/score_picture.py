@@ -40,7 +40,7 @@ def class_picture(classes: Sequence[Mapping[str, Any]], lang: str) -> Markup | N
     rows.append(_row(("score__class", _span(one, scale), one["label"]) for one in classes))
     listed = "; ".join(f"{one['label']} {one['span']}".strip() for one in classes)
     label = words(lang)["calculator_classes"].format(classes=listed)
-    table = Markup('<table aria-hidden="true"><tbody>{}</tbody></table>').format(Markup("").join(rows))
+    table = Markup('<table class="score__scale" aria-hidden="true"><tbody>{}</tbody></table>').format(Markup("").join(rows))
     return Markup('<div class="score__bar score__bar--plain" role="img" aria-label="{}">{}</div>').format(
         label, table
     )

@@ -8,10 +8,12 @@ from calculators import api
 from calculators.calculator import GROUPS, Calculator
 from calculators.fields import Field
 from calculators.messages import option_label, unit_words
+from calculators.references import REFERENCES
 from calculators.registry import CALCULATORS
 from generator.calculator_links import filled_by, regimens_asking, where_it_matters
 from generator.content import Content
 from generator.examples import worked_examples
+from generator.grammar import source_key
 from generator.links import Links, slug
 from generator.locale import words
 from generator.pages.page import Page
@@ -57,7 +59,7 @@ def gallery(site: SiteData) -> Page:
     """Return the page of all calculators: a grouped list, which a script can search and filter."""
     content, lang, t = site.content, site.lang, words(site.lang)
     groups = by_group(content)
-    marks = {entry.record.id: _mark(entry) for entry in entries(content)}
+    marks = {entry.record.id: _mark(entry, content) for entry in entries(content)}
     data = {
         "groups": [(name, t[f"calculator_group_{name}"], members) for name, members in groups],
         "filters": [
@@ -71,7 +73,7 @@ def gallery(site: SiteData) -> Page:
                 "label": t["calculator_filter_basis"],
                 "options": [
                     {"value": basis, "label": t[f"calculator_basis_{basis}"]}
-                    for basis in ("edition", "publication")
+                    for basis in ("edition", "publication", "arithmetic")
                 ],
             },
         ],
@@ -81,10 +83,16 @@ def gallery(site: SiteData) -> Page:
     return Page("calculators/index.md", "calculators.md.j2", t["nav_calculators"], data, wide=True)
 
 
-def _mark(entry: Entry) -> dict[str, Any]:
+def _is_publication(reference: str, content: Content) -> bool:
+    key = source_key(reference)
+    return key in REFERENCES or content.references[key].kind == "publication"
+
+
+def _mark(entry: Entry, content: Content) -> dict[str, Any]:
     """Say on whose authority a calculator stands, and whether something of it waits to be verified."""
+    published = any(_is_publication(one.source, content) for one in entry.record.references)
     return {
-        "basis": "edition" if entry.calculator.needs_edition else "publication",
+        "basis": "edition" if entry.calculator.needs_edition else "publication" if published else "arithmetic",
         "to_verify": to_verify(entry),
     }
 
@@ -129,7 +137,7 @@ def _calculator_page(site: SiteData, entry: Entry) -> Page:
         "calculator": calculator,
         "record": record,
         "form": form_spec(site, page.base, record.id),
-        "inputs": calculator.fields,
+        "inputs": input_rows(calculator.fields, lang),
         "needs": filled_by(content, [field.name for field in calculator.fields]),
         "asked_by": [
             (name, _asking(content, name), regimens_asking(content, site.edition, name))
@@ -139,17 +147,40 @@ def _calculator_page(site: SiteData, entry: Entry) -> Page:
         "examples": worked_examples(cases, site.edition, links),
         "picture": class_picture(classes_of(cases, site.edition, lang), lang),
         "to_verify": to_verify(entry),
-        "units": lambda unit: unit_words(unit, lang) if unit else "",
-        "accepted": lambda field: accepted(field, lang),
         "command": f"python -m calculators explain {record.id} --set ...",
     }
     return replace(page, data=data)
 
 
-def accepted(field: Field, lang: str) -> str:
-    """Say what an input accepts: its range, its options, or yes and no."""
+MANY_ALIKE = 4
+"""From how many questions with the same answers on they share a row of the table of inputs."""
+
+
+def input_rows(fields: tuple[Field, ...], lang: str) -> list[dict[str, Any]]:
+    """Return the rows of the table of inputs; a long list of like questions takes one."""
+    alike = [field for field in fields if field.kind == "condition" and field.required]
+    rows: list[dict[str, Any]] = []
+    for field in fields:
+        if field in alike and len(alike) >= MANY_ALIKE:
+            if field is alike[0]:
+                labels = ", ".join(one.label[lang] for one in alike)
+                rows.append(_input_row(field, lang) | {"label": labels})
+        else:
+            rows.append(_input_row(field, lang))
+    return rows
+
+
+def _input_row(field: Field, lang: str) -> dict[str, Any]:
     answers = ", ".join(option_label(option, lang) for option in field.answers)
-    return field.expected(lang) or answers
+    columns = ", ".join(f"{one.label[lang]} ({one.unit})" for one in field.rows)
+    help_text = field.help[lang] if field.help else ""
+    return {
+        "name": field.name,
+        "label": field.label[lang],
+        "optional": not field.required,
+        "unit": unit_words(field.unit, lang) if field.unit else "",
+        "accepted": field.expected(lang) or answers or columns or help_text,
+    }
 
 
 def _asking(content: Content, name: str) -> list[str]:
@@ -172,7 +203,7 @@ def form_spec(site: SiteData, base: str, name: str) -> dict[str, Any]:
         "submit": None,
         "fields": with_links(fields, Links(site.content, site.lang, base)),
         "layout": "list" if len(answers) >= LONG_LIST else "columns",
-        "keys": len(answers) > 2,
+        "answer_keys": len(answers) > 2,
         "runtime": root + site.runtime,
         "edition_url": root + site.edition_path,
         "edition_sha256": site.sha256,

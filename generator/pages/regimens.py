@@ -116,7 +116,7 @@ def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
             api.form(site.edition, regimen.id, site.lang), Links(site.content, site.lang, base)
         ),
         "layout": "columns",
-        "keys": False,
+        "answer_keys": False,
         "runtime": root + site.runtime,
         "edition_url": root + site.edition_path,
         "edition_sha256": site.sha256,

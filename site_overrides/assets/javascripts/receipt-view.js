@@ -159,7 +159,7 @@ function premedicationWhen(item) {
 /** @param {any} receipt @param {Options} options */
 function steps(receipt, options) {
   const inputs = list(receipt.inputs);
-  const given = inputs.length > 0 && h("div", { class: "given" }, h("b", {}, t("inputs_title")),
+  const given = inputs.length > 0 && h("div", { class: "given" }, !receipt.score && h("b", {}, t("inputs_title")),
     h("dl", {}, inputs.map((/** @type {any} */ input) => h("div", {}, h("dt", {}, input.label), h("dd", {}, input.text)))),
     list(receipt.unused).length > 0 && h("p", { class: "quiet" }, `${t("unused_title")}: ${receipt.unused.join(", ")}`));
   const numbered = list(receipt.steps).length > 0 && h("ol", { class: "steps" }, receipt.steps.map((/** @type {any} */ step) => h("li", {},

@@ -14,7 +14,7 @@ const MOST_COLUMNS = 16;
 
 /** @param {Score} score */
 export function scoreView(score) {
-  const found = [score.points, score.category].filter(Boolean).join(", ");
+  const found = foundIn(score);
   return h("div", { class: "receipt__part score" },
     found && h("p", { class: "value" }, h("b", { class: "value__figure" }, found)),
     picture(score),
@@ -26,15 +26,18 @@ function picture(score) {
   const { classes = [], total } = score;
   const scale = scaleOf(score);
   if (classes.length === 0 && !scale) return null;
-  const ticks = scale?.map((value) => h("td", { class: "score__tick", "data-current": value === Number(total) },
+  const ticks = scale?.map((value) => h("td", { class: "score__tick", "data-current": String(value === Number(total)) },
     String(value).replace(".", t("decimal_mark"))));
   const spans = classes.map((one) => h("td", {
-    class: "score__class", "data-current": one.current,
+    class: "score__class", "data-current": String(one.current),
     colspan: scale ? scale.indexOf(Number(one.maximum)) - scale.indexOf(Number(one.minimum)) + 1 : 1,
   }, one.label));
   return h("div", { class: "score__bar", role: "img", "aria-label": inWords(score) },
-    h("table", { "aria-hidden": "true" }, h("tbody", {}, ticks && h("tr", {}, ticks), spans.length > 0 && h("tr", {}, spans))));
+    h("table", { class: "score__scale", "aria-hidden": "true" }, h("tbody", {}, ticks && h("tr", {}, ticks), spans.length > 0 && h("tr", {}, spans))));
 }
+
+/** The class and the points. @param {Score} score */
+const foundIn = ({ category, points }) => [category, points].filter(Boolean).join(" · ");
 
 /** The numbers that the score can be, or null where it has no points or too many of them. @param {Score} score */
 function scaleOf({ maximum, classes, total }) {
@@ -47,9 +50,9 @@ function scaleOf({ maximum, classes, total }) {
 }
 
 /** @param {Score} score */
-function inWords({ points, category, classes }) {
-  const listed = classes.map((one) => (one.span ? `${one.label} ${one.span}` : one.label)).join("; ");
-  const found = [points, category].filter(Boolean).join(", ");
+function inWords(score) {
+  const listed = score.classes.map((one) => (one.span ? `${one.label} ${one.span}` : one.label)).join("; ");
+  const found = foundIn(score);
   return listed ? t("score_in_words", { found, classes: listed }) : found;
 }
 
@@ -58,7 +61,7 @@ function itemTable({ items, points }) {
   if (!items?.length) return null;
   const counted = items.some((item) => item.points !== null);
   const valued = items.some((item) => item.text !== answer(item.met));
-  const rows = items.map((item) => h("tr", { "data-counts": item.met === true },
+  const rows = items.map((item) => h("tr", { "data-counts": String(item.met === true) },
     h("th", { scope: "row" }, item.label),
     valued && h("td", {}, item.text),
     h("td", { class: counted ? "score__points" : "score__met" }, counted ? String(item.points ?? "?").replace(".", t("decimal_mark")) : met(item.met))));
