@@ -80,8 +80,10 @@ def _worked(case: Mapping[str, Any], edition: Edition, links: Links) -> dict[str
 def _results(result: Mapping[str, Any], receipt: Mapping[str, Any], links: Links) -> list[str]:
     if result["calculator"] == "dose_plan":
         return _doses(result["details"], links)
-    value = receipt["value"]
-    return [f"{value['label']}: {value['exact'] or value['text']}"] if value else []
+    value, score = receipt["value"], receipt["score"]
+    found = " · ".join(part for part in (score["category"], score["points"]) if part) if score else ""
+    lines = [f"{value['label']}: {value['exact'] or value['text']}"] if value else []
+    return [*lines, *([found] if found else []), *(row["said"] for row in receipt["schedule"] or ())]
 
 
 def _doses(details: Mapping[str, Any], links: Links) -> list[str]:
