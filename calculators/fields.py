@@ -27,8 +27,9 @@ YES_NO_UNKNOWN: Final = ("yes", "no", "unknown")
 class Field:
     """One input: its name, kind, unit, accepted range or options, and label in both languages.
 
-    ``kind`` is ``decimal``, ``integer``, ``choice``, ``boolean``, ``condition`` (yes, no, unknown), ``date``,
-    ``object`` or ``list``. Ranges are limits of plausibility for catching slips, not clinical statements.
+    ``kind`` is ``decimal``, ``integer``, ``choice``, ``decimal_or_choice`` (a number or a named option),
+    ``boolean``, ``condition`` (yes, no, unknown), ``date``, ``object`` or ``list``. Ranges are limits of
+    plausibility for catching slips, not clinical statements.
     """
 
     name: str
@@ -121,7 +122,7 @@ def read_value(field: Field, raw: object) -> Any:
     Raises:
         Refused: with the code of the reason.
     """
-    if field.kind in ("decimal", "integer"):
+    if field.kind in ("decimal", "integer", "decimal_or_choice"):
         return _number(field, raw)
     if field.kind == "choice":
         if not isinstance(raw, str) or raw not in field.options:
@@ -198,7 +199,9 @@ def nearest(name: str, known: Iterable[str], lang: str) -> str:
     return message("nearest", lang, name=found[0]) if found else ""
 
 
-def _number(field: Field, raw: object) -> Decimal | int:
+def _number(field: Field, raw: object) -> Decimal | int | str:
+    if field.options and isinstance(raw, str) and raw in field.options:
+        return raw
     try:
         number = read_number(raw)
     except NotANumber as error:

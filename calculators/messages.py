@@ -148,6 +148,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Scelta del prescrittore: {question} {answer}.",
         "en": "Prescriber's choice: {question} {answer}.",
     },
+    "dose_not_verified": {
+        "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
+        "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
+    },
+    "step_surface_limit": {"it": "{drug}, limite per superficie", "en": "{drug}, limit by surface"},
+    "step_whole": {"it": "{drug}, unità intere da {whole} mg", "en": "{drug}, whole units of {whole} mg"},
     "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",
@@ -221,6 +227,56 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "step_increase_percent": {"it": "Aumento relativo", "en": "Relative increase"},
     "step_items_met": {"it": "Altre voci presenti", "en": "Other items present"},
     "step_log2": {"it": "Logaritmo in base 2", "en": "Logarithm in base 2"},
+    "step_igg": {"it": "IgG in mg/dL", "en": "IgG in mg/dL"},
+    "step_day": {"it": "Giorno {day}: {drug}", "en": "Day {day}: {drug}"},
+    "step_days": {"it": "Giorni {days}: {drug}, ogni dose", "en": "Days {days}: {drug}, each dose"},
+    "step_volume": {"it": "Volume a {value} mg/mL", "en": "Volume at {value} mg/mL"},
+    "interval": {
+        "it": "Giorno {day}: da {at_least} a {at_most} giorni dopo la dose precedente.",
+        "en": "Day {day}: {at_least} to {at_most} days after the dose before.",
+    },
+    "interval_at_least": {
+        "it": "Giorno {day}: almeno {at_least} giorni dopo la dose precedente.",
+        "en": "Day {day}: at least {at_least} days after the dose before.",
+    },
+    "not_in_edition": {
+        "it": "Questa edizione del protocollo non contiene questi dati: nessun calcolo.",
+        "en": "This edition of the protocol does not hold these data: nothing is computed.",
+    },
+    "not_a_prescription": {
+        "it": "Criteri da confrontare, non un'indicazione al trattamento: decide il GIC; rimborso AIFA da"
+        " verificare.",
+        "en": "Criteria to compare, not an indication to treat: the multidisciplinary group decides; AIFA"
+        " reimbursement to be verified.",
+    },
+    "igg_at_threshold": {
+        "it": "Esattamente {value} mg/dL: sotto soglia no, obiettivo raggiunto. Decisione clinica.",
+        "en": "Exactly {value} mg/dL: not below the limit, goal reached. Clinical decision.",
+    },
+    "renal_at_threshold": {
+        "it": "Clearance di {value} mL/min, sul confine: {text}.",
+        "en": "Clearance of {value} mL/min, on the border: {text}.",
+    },
+    "kidney_blocked": {
+        "it": "Calcolo bloccato, {drug}: {text}.",
+        "en": "Calculation blocked, {drug}: {text}.",
+    },
+    "kidney_full_dose": {
+        "it": "{drug} a dose piena per scelta del medico. {text}.",
+        "en": "{drug} at full dose by the physician's choice. {text}.",
+    },
+    "kidney_reduced": {
+        "it": "{drug} ridotta a {value} mg/m2 dal medico. {text}.",
+        "en": "{drug} reduced to {value} mg/m2 by the physician. {text}.",
+    },
+    "kidney_reduced_too_much": {
+        "it": "{drug}: la riduzione supera il {value} % della scheda tecnica, verificare.",
+        "en": "{drug}: the reduction exceeds the label's {value} %, check it.",
+    },
+    "days_not_verified": {
+        "it": "giorni prima dell'infusione non riletti nella scheda tecnica",
+        "en": "days before infusion not re-read in the label",
+    },
     "unknown": {
         "it": "{label}: non noto, e può cambiare la risposta.",
         "en": "{label}: not known, and it can change the answer.",

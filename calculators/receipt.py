@@ -18,6 +18,7 @@ from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.messages import option_label, unit_words
 from calculators.quantity import readable
+from calculators.receipt_tables import Tables
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
@@ -45,7 +46,9 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
         "value": view.value(result),
         "score": view.score(result),
-        "totals": view.totals(result["details"]) if plan else [],
+        "schedule": [] if plan else view.tables().schedule(result["details"]),
+        "therapies": view.tables().therapies(result["details"]),
+        "totals": view.totals(result["details"]) if status == "ok" and "totals" in result["details"] else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
@@ -104,6 +107,10 @@ class _View:
     def drug(self, drug: str) -> str:
         assert self.edition is not None  # only dose plans name drugs, and they have an edition
         return self.edition.drugs[drug].inn[self.lang]
+
+    def tables(self) -> Tables:
+        """Return the tables beyond a plan, formatted as this receipt is."""
+        return Tables(self.lang, self.number, self.basis, self.drug, self.sources)
 
     def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
         if not plan:
@@ -399,6 +406,7 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    lines += [line["said"] for line in receipt["schedule"]] + ([""] if receipt["schedule"] else [])
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
     for section in ("inputs", "totals"):
         lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from calculators import anthropometry, calcium, dose_arithmetic, drug_rules, kidney
+from calculators.advanced_therapies import eligibility, igg, lymphodepletion, step_up
 from calculators.calculator import Calculator
 from calculators.dose_plan import CALCULATOR as DOSE_PLAN
 from calculators.scores import CALCULATORS as SCORES
@@ -22,6 +23,10 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *calcium.CALCULATORS,
             *SCORES,
             DOSE_PLAN,
+            lymphodepletion.CALCULATOR,
+            step_up.CALCULATOR,
+            igg.CALCULATOR,
+            eligibility.CALCULATOR,
         )
     }
 )

@@ -8,6 +8,7 @@ from calculators.api import field_names
 from calculators.references import REFERENCES
 from calculators.registry import CALCULATORS
 from generator import grammar
+from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.problems import Problem, nearest
 from generator.records import (
@@ -25,7 +26,7 @@ from generator.records import (
 from generator.states import State, all_states, described, holds
 from generator.yaml_source import Path, Source
 
-NUMBERS = ("age_years", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
+NUMBERS = ("age_years", "weight_kg", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
 FACTS = ("dialysis",)
 
 
@@ -45,6 +46,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
     """Yield what is wrong across records; what depends on a file that is broken itself is not judged."""
     for name, source in content.files.items():
         yield from _references(source, content)
+        yield from advanced_therapy_problems(name, source, content)
         section, identifier = name.partition("/")[0], record_id(name)
         if section == "regimens":
             yield from _drugs_known(source, content)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from calculators.registry import CALCULATORS
+from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     CalculatorRecord,
@@ -33,6 +34,10 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "calculators": CalculatorRecord,
+    "lymphodepletion": Lymphodepletion,
+    "step_up": StepUp,
+    "advanced_therapies": AdvancedTherapy,
+    "supportive_care": SupportiveCare,
 }
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
@@ -57,6 +62,10 @@ class Content:
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
     calculators: Mapping[str, CalculatorRecord]
+    lymphodepletion: Mapping[str, Lymphodepletion]
+    step_up: Mapping[str, StepUp]
+    advanced_therapies: Mapping[str, AdvancedTherapy]
+    supportive_care: Mapping[str, SupportiveCare]
     references: Mapping[str, SourceRecord]
     drug_classes: Mapping[str, DrugClass]
     conditions: Mapping[str, Condition]
@@ -134,6 +143,10 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
         calculators=folders["calculators"],
+        lymphodepletion=folders["lymphodepletion"],
+        step_up=folders["step_up"],
+        advanced_therapies=folders["advanced_therapies"],
+        supportive_care=folders["supportive_care"],
         references=singles["sources.yml"] or {},
         drug_classes=singles["drug_classes.yml"] or {},
         conditions=singles["conditions.yml"] or {},

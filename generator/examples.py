@@ -83,7 +83,7 @@ def _results(result: Mapping[str, Any], receipt: Mapping[str, Any], links: Links
     value, score = receipt["value"], receipt["score"]
     found = " · ".join(part for part in (score["category"], score["points"]) if part) if score else ""
     lines = [f"{value['label']}: {value['exact'] or value['text']}"] if value else []
-    return [*lines, *([found] if found else []), *(row["said"] for row in receipt["schedule"] or ())]
+    return [*lines, *([found] if found else []), *(row["said"] for row in receipt["schedule"])]
 
 
 def _doses(details: Mapping[str, Any], links: Links) -> list[str]:

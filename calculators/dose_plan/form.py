@@ -75,7 +75,9 @@ def plan_fields(edition: Edition, regimen: Regimen, lang: str) -> list[dict[str,
 
 def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> dict[str, Any]:
     """Return one field as the form's template wants it."""
-    kind = {"condition": "yes_no", "boolean": "yes_no"}.get(field.kind, field.kind)
+    kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
+        field.kind, field.kind
+    )
     help_text = field.help or _HELP.get(field.name)
     return {
         "name": field.name,
@@ -174,7 +176,7 @@ def _quantities(regimen: Regimen) -> set[str]:
         for line in block.lines:
             if line.dose and line.dose.per == "kg":
                 names.add("weight_kg")
-            if line.dose and line.dose.per == "m2":
+            if line.surface_limit or (line.dose and line.dose.per == "m2"):
                 names |= {"height_cm", "weight_kg"}
     return names
 

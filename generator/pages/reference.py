@@ -30,7 +30,7 @@ def home(site: SiteData) -> Page:
         "home.md.j2",
         t["home_title"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
             "by_drug": [(drug.id, regimens_of(content, drug.id)) for drug in drugs],
             "facts": facts,
         },

@@ -1,7 +1,7 @@
 """The regimen pages and the list of regimens."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
@@ -14,19 +14,22 @@ from generator.locale import words
 from generator.pages.calculators import with_links
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
-from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Regimen, Sourced
+from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Node, Regimen, Sourced
 from generator.words import dose_words
 
-NODE_ORDER = ("I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative")
+NODE_ORDER: tuple[Node, ...] = get_args(Node)
 SEVERITY_ORDER = ("critical", "high", "medium", "low")
+_LINES = 10_000
+"""More lines than any document has."""
 
 
 def document_order(regimen: Regimen) -> int:
-    """Order regimens as the document does: by the first line that names them."""
-    return int(regimen.source[0].partition(":")[2].partition("-")[0])
+    """Order regimens as the documents do: by the first line that names them, document after document."""
+    document, _, lines = regimen.source[0].partition(":")
+    return int(document) * _LINES + int(lines.partition("-")[0])
 
 
-def by_node(content: Content) -> list[tuple[str, list[Regimen]]]:
+def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
     """Group regimens by their place in the algorithm, in the document's order."""
     ordered = sorted(content.regimens.values(), key=document_order)
     return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
@@ -44,7 +47,7 @@ def regimen_index(site: SiteData) -> Page:
         "regimens.md.j2",
         words(lang)["nav_regimens"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
             "drug_filter": [
                 {"value": drug.id, "label": getattr(drug.inn, lang)}
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
@@ -191,6 +194,9 @@ def _block_rows(block: DrugBlock, links: Links) -> Iterator[dict[str, Any]]:
             maxima.setdefault(word("rule_max_text").format(drug=name, **doses), line)
     for text, line in maxima.items():
         yield _row(links, "rule_max", text, line)
+    limits = {line.surface_limit.text.it: line.surface_limit for line in block.doses if line.surface_limit}
+    for limit in limits.values():
+        yield _row(links, "rule_max", f"{name}: {getattr(limit.text, lang)}", limit)
     if infusion := block.infusion:
         key = "rule_continuous_text" if infusion.continuous else "rule_infusion_text"
         yield _row(links, "rule_infusion", word(key).format(drug=name, minutes=infusion.minutes), infusion)

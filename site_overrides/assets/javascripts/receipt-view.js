@@ -3,6 +3,7 @@
 import { h, sourceLink } from "./dom.js";
 import { scoreView } from "./score-view.js";
 import { t } from "./strings.js";
+import { scheduleView, therapiesView } from "./tables-view.js";
 
 /**
  * @typedef {{label: string, href?: string | null}} Source
@@ -19,6 +20,7 @@ export function renderReceipt(receipt, target, options) {
       receipt.calendar && calendar(receipt.calendar, options),
       receipt.value && value(receipt.value),
       receipt.score && scoreView(receipt.score),
+      ...tables(receipt, options),
       totals(receipt.totals),
       instructions(receipt.instructions, options),
       premedication(receipt.premedication, options),
@@ -127,6 +129,17 @@ function value(result) {
     result.exact && h("p", { class: "exact" }, `${t("steps_exact")}: `, h("span", {}, result.exact)));
 }
 
+/** Doses on relative days, and criteria by therapy. @param {any} receipt @param {Options} options */
+function tables(receipt, options) {
+  const sources = (/** @type {Source[]} */ found) => sourceList(found, options);
+  const part = (/** @type {string} */ title, /** @type {HTMLElement[]} */ parts) =>
+    h("div", { class: "receipt__part" }, heading(options.heading + 1, t(title)), ...parts);
+  return [
+    list(receipt.schedule).length > 0 && part("calendar_title", scheduleView(receipt.schedule, sources)),
+    list(receipt.therapies).length > 0 && part("therapies_title", therapiesView(receipt.therapies, sources)),
+  ];
+}
+
 /** @param {any[] | null} totals */
 function totals(totals) {
   if (!totals?.length) return null;
@@ -170,7 +183,7 @@ function steps(receipt, options) {
     sourceList(step.sources, options))));
   if (!given && !numbered) return null;
   // A score's table says what each item counts: its steps say the same again, and wait folded.
-  const shown = receipt.score && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
+  const shown = (receipt.score || receipt.therapies?.length) && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
   return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.score ? "inputs_title" : "steps_title")), given, shown);
 }
 
