@@ -15,8 +15,14 @@ class Tables:
     """Formatting of the tables of one receipt; numbers, drugs and sources read as in the rest of it."""
 
     def __init__(
-        self, lang: str, number: Number, basis: Callable[[str], str], drug: Callable[[str], str], sources: Sources
+        self,
+        lang: str,
+        number: Number,
+        basis: Callable[[str], str],
+        drug: Callable[[str], str],
+        sources: Sources,
     ) -> None:
+        """Keep how numbers, doses per unit, drugs and sources read."""
         self.lang = lang
         self.number = number
         self.basis = basis
@@ -24,10 +30,11 @@ class Tables:
         self.sources = sources
 
     def word(self, code: str) -> str:
+        """Return a fixed word."""
         return WORDS[code][self.lang]
 
     def schedule(self, details: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return one line a dose: its day counted from a given day, the dose, and the volume where there is one."""
+        """Return one line a dose: its day counted from a given day, the dose, its volume if it has one."""
         return [self._dose(given) for given in details.get("administrations", ())]
 
     def _dose(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +67,7 @@ class Tables:
         return self.word("interval_between").format(**days)
 
     def therapies(self, details: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return each therapy with a column for each set of criteria; a row is one criterion, wherever it stands."""
+        """Return each therapy with a column a set of criteria; a row is one criterion, wherever it stands."""
         return [self._therapy(therapy) for therapy in details.get("therapies", ())]
 
     def _therapy(self, therapy: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,8 +67,14 @@ WORDS: Final[Words] = {
     },
     "also": {"it": "Inoltre", "en": "Also"},
     "day": {"it": "giorno", "en": "day"},
-    "interval_from": {"it": "almeno {at_least} giorni dalla dose prima", "en": "at least {at_least} days after the dose before"},
-    "interval_between": {"it": "da {at_least} a {at_most} giorni dalla dose prima", "en": "{at_least} to {at_most} days after the dose before"},
+    "interval_from": {
+        "it": "almeno {at_least} giorni dalla dose prima",
+        "en": "at least {at_least} days after the dose before",
+    },
+    "interval_between": {
+        "it": "da {at_least} a {at_most} giorni dalla dose prima",
+        "en": "{at_least} to {at_most} days after the dose before",
+    },
     "to_verify": {"it": "da verificare", "en": "to be verified"},
     "draft": {"it": "bozza non validata", "en": "draft, not validated"},
 }

@@ -15,7 +15,7 @@ def known(content: Content) -> Iterator[CalculatorRecord]:
 
 
 def filled_by(content: Content, names: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each input the calculators whose result answers it; an input that none answers is left out."""
+    """Return for each input the calculators whose result answers it, if there are any."""
     wanted = set(names)
     found: dict[str, list[str]] = {}
     for record in known(content):

@@ -115,7 +115,9 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         if name not in files:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
     problems += [
-        Problem(f"{label}/{name}", 1, 1, "the file is missing", "every calculator of the registry has its record")
+        Problem(
+            f"{label}/{name}", 1, 1, "the file is missing", "every calculator of the registry has its record"
+        )
         for name in (f"calculators/{calculator}.yml" for calculator in CALCULATORS)
         if name not in files
     ]

@@ -1,14 +1,14 @@
 """The classes of a score as a static picture: the points on their scale and the classes over it.
 
-The page's script draws the same picture with a result in it (assets/javascripts/score-view.js); the classes come
-from the calculator itself, asked with one of its cases.
+The page's script draws the same picture with a result in it (assets/javascripts/score-view.js). The classes
+come from the calculator itself, asked with one of its cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from calculators import api
 from calculators.edition import Edition
@@ -40,7 +40,9 @@ def class_picture(classes: Sequence[Mapping[str, Any]], lang: str) -> Markup | N
     rows.append(_row(("score__class", _span(one, scale), one["label"]) for one in classes))
     listed = "; ".join(f"{one['label']} {one['span']}".strip() for one in classes)
     label = words(lang)["calculator_classes"].format(classes=listed)
-    table = Markup('<table class="score__scale" aria-hidden="true"><tbody>{}</tbody></table>').format(Markup("").join(rows))
+    table = Markup('<table class="score__scale" aria-hidden="true"><tbody>{}</tbody></table>').format(
+        Markup("").join(rows)
+    )
     return Markup('<div class="score__bar score__bar--plain" role="img" aria-label="{}">{}</div>').format(
         label, table
     )
@@ -68,6 +70,6 @@ def _mark(value: Decimal, lang: str) -> str:
     return text.replace(".", ",") if lang == "it" else text
 
 
-def _row(cells: Any) -> Markup:
-    made = (Markup('<td class="{}" colspan="{}">{}</td>').format(*cell[:2], escape(cell[2])) for cell in cells)
+def _row(cells: Iterable[tuple[str, int, str]]) -> Markup:
+    made = (Markup('<td class="{}" colspan="{}">{}</td>').format(*cell) for cell in cells)
     return Markup("<tr>{}</tr>").format(Markup("").join(made))

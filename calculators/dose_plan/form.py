@@ -78,7 +78,8 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
     kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
         field.kind, field.kind
     )
-    help_text = field.help or _HELP.get(field.name)
+    own_form = group == "inputs"  # of a calculator, where what is required needs no explanation
+    help_text = field.help or (None if own_form and field.required else _HELP.get(field.name))
     return {
         "name": field.name,
         "group": group,

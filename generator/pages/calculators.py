@@ -1,4 +1,4 @@
-"""The calculators' pages and their gallery: the record's words around the fields and cases of the registry."""
+"""The calculators' pages and their gallery: the record's words around the registry's fields and cases."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ def by_group(content: Content) -> list[tuple[str, list[Entry]]]:
 
 def gallery(site: SiteData) -> Page:
     """Return the page of all calculators: a grouped list, which a script can search and filter."""
-    content, lang, t = site.content, site.lang, words(site.lang)
+    content, t = site.content, words(site.lang)
     groups = by_group(content)
     marks = {entry.record.id: _mark(entry, content) for entry in entries(content)}
     data = {
@@ -92,7 +92,11 @@ def _mark(entry: Entry, content: Content) -> dict[str, Any]:
     """Say on whose authority a calculator stands, and whether something of it waits to be verified."""
     published = any(_is_publication(one.source, content) for one in entry.record.references)
     return {
-        "basis": "edition" if entry.calculator.needs_edition else "publication" if published else "arithmetic",
+        "basis": "edition"
+        if entry.calculator.needs_edition
+        else "publication"
+        if published
+        else "arithmetic",
         "to_verify": to_verify(entry),
     }
 
@@ -100,8 +104,8 @@ def _mark(entry: Entry, content: Content) -> dict[str, Any]:
 def to_verify(entry: Entry) -> bool:
     """Tell whether a reference or a threshold of a calculator has not been read at its source."""
     record = entry.record
-    unread = any(not one.verified for one in (*record.references, *record.criteria))
-    return unread or bool(entry.calculator.not_verified)
+    read = [one.verified for one in record.references] + [one.verified for one in record.criteria]
+    return not all(read) or bool(entry.calculator.not_verified)
 
 
 def _searched(entry: Entry) -> str:
@@ -147,6 +151,7 @@ def _calculator_page(site: SiteData, entry: Entry) -> Page:
         "examples": worked_examples(cases, site.edition, links),
         "picture": class_picture(classes_of(cases, site.edition, lang), lang),
         "to_verify": to_verify(entry),
+        "unit": unit_words(calculator.unit, lang) if calculator.unit else None,
         "command": f"python -m calculators explain {record.id} --set ...",
     }
     return replace(page, data=data)
@@ -216,7 +221,10 @@ def with_links(fields: list[dict[str, Any]], links: Links) -> list[dict[str, Any
     """Give each field the calculators that answer it."""
     found: Mapping[str, list[str]] = filled_by(links.content, [field["name"] for field in fields])
     return [
-        {**field, "computed_by": [links.calculator_name(name) for name in found.get(field["name"], [])],
-         "computed_at": [links.calculator_href(name) for name in found.get(field["name"], [])]}
+        {
+            **field,
+            "computed_by": [links.calculator_name(name) for name in found.get(field["name"], [])],
+            "computed_at": [links.calculator_href(name) for name in found.get(field["name"], [])],
+        }
         for field in fields
     ]

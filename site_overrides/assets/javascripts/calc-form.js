@@ -11,6 +11,15 @@ import { t } from "./strings.js";
 
 const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
+/** A number, or a word instead of it: whichever was touched last holds. @param {HTMLElement} field @param {EventTarget | null} touched */
+function onlyOne(field, touched) {
+  const instead = field.querySelector("[data-instead]");
+  const typed = field.querySelector("input[type=text]");
+  if (!(instead instanceof HTMLInputElement) || !(typed instanceof HTMLInputElement)) return;
+  if (touched === instead && instead.checked) typed.value = "";
+  if (touched === typed && typed.value !== "") instead.checked = false;
+}
+
 class CalcForm extends HTMLElement {
   /** @type {AbortController | null} */ #life = null;
   /** Grows with every change of input: an answer to an older request is thrown away. */
@@ -156,7 +165,10 @@ class CalcForm extends HTMLElement {
     this.#turn += 1;
     this.#setPending(false);
     const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
-    if (field instanceof HTMLElement) clearFieldError(field);
+    if (field instanceof HTMLElement) {
+      clearFieldError(field);
+      onlyOne(field, event.target);
+    }
     if (this.#clearReceipt()) this.#say(t("cleared"));
   }
 

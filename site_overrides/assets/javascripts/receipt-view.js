@@ -169,10 +169,13 @@ function premedicationWhen(item) {
   return item.before ? `${day}, ${t("premedication_before", { drug: item.before })}` : day;
 }
 
+/** @param {any} receipt @returns {boolean} whether its numbers stand in a table with their derivation */
+const tabled = (receipt) => Boolean(receipt.score?.items?.length || receipt.schedule?.length || receipt.therapies?.length);
+
 /** @param {any} receipt @param {Options} options */
 function steps(receipt, options) {
   const inputs = list(receipt.inputs);
-  const given = inputs.length > 0 && h("div", { class: "given" }, !receipt.score && h("b", {}, t("inputs_title")),
+  const given = inputs.length > 0 && h("div", { class: "given" }, !tabled(receipt) && h("b", {}, t("inputs_title")),
     h("dl", {}, inputs.map((/** @type {any} */ input) => h("div", {}, h("dt", {}, input.label), h("dd", {}, input.text)))),
     list(receipt.unused).length > 0 && h("p", { class: "quiet" }, `${t("unused_title")}: ${receipt.unused.join(", ")}`));
   const numbered = list(receipt.steps).length > 0 && h("ol", { class: "steps" }, receipt.steps.map((/** @type {any} */ step) => h("li", {},
@@ -182,9 +185,9 @@ function steps(receipt, options) {
       step.exact && h("span", { class: "exact" }, ` ${t("steps_exact")} ${step.exact}`)),
     sourceList(step.sources, options))));
   if (!given && !numbered) return null;
-  // A score's table says what each item counts: its steps say the same again, and wait folded.
-  const shown = (receipt.score || receipt.therapies?.length) && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.score ? "inputs_title" : "steps_title")), given, shown);
+  // A table that says how each number came to be stands above: the steps say the same again, and wait folded.
+  const shown = tabled(receipt) && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(tabled(receipt) ? "inputs_title" : "steps_title")), given, shown);
 }
 
 /** @param {any[] | null} items @param {Options} options */

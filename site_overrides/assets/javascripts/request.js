@@ -16,6 +16,8 @@ export function valueOf(field) {
     const rows = readRows(field);
     return rows.length > 0 ? rows : "";
   }
+  const instead = field.querySelector("[data-instead]:checked");
+  if (instead instanceof HTMLInputElement) return instead.value;
   const checked = /** @type {HTMLInputElement | null} */ (field.querySelector("input[type=radio]:checked"));
   if (field.querySelector("input[type=radio]")) return checked ? checked.value : "";
   const control = /** @type {HTMLInputElement | HTMLSelectElement | null} */ (field.querySelector("input, select"));

@@ -37,7 +37,7 @@ function dayStrip(rows) {
       h("tbody", {}, drugs.map((drug) => h("tr", {}, h("th", {}, drug), days.map((day) => h("td", { "data-given": String(given(drug, day)) })))))));
 }
 
-/** @param {any[]} therapies @param {SourceList} sources @returns {HTMLElement[]} the verdicts of all, then each therapy's criteria */
+/** @param {any[]} therapies @param {SourceList} sources @returns {HTMLElement[]} a line a therapy with its verdicts; opened, its criteria */
 export function therapiesView(therapies, sources) {
   return [h("p", { class: "quiet" }, t("therapies_note")), ...therapies.map((therapy) => oneTherapy(therapy, sources))];
 }
@@ -52,8 +52,11 @@ function oneTherapy(therapy, sources) {
   const rows = therapy.rows.map((/** @type {any[]} */ row) => h("tr", {}, row.map((cell) => h("td", {},
     cell ? [h("span", { class: "state", "data-state": cell.state }, cell.word), h("span", { class: "therapy__text" }, cell.text)]
       : h("span", { class: "quiet" }, t("therapy_not_asked"))))));
-  return h("section", { class: "therapy" },
+  const verdicts = therapy.columns.map((/** @type {any} */ column) => h("span", { class: "therapy__verdict" },
+    `${column.title}${column.date ? ` (${column.date})` : ""}: `, h("span", { class: "state", "data-state": column.state }, column.verdict)));
+  return h("details", { class: "therapy" },
+    h("summary", {}, h("b", {}, therapy.name), verdicts),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": therapy.name },
-      h("table", { class: "therapy__table" }, h("caption", {}, therapy.name), h("thead", {}, head), h("tbody", {}, rows))),
+      h("table", { class: "therapy__table" }, h("caption", { class: "visually-hidden" }, therapy.name), h("thead", {}, head), h("tbody", {}, rows))),
     therapy.notes.map((/** @type {any} */ note) => h("p", { class: "therapy__note" }, note.text, " ", sources(note.sources))));
 }
