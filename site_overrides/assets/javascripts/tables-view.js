@@ -9,9 +9,9 @@ export function scheduleView(rows, sources) {
   const has = (/** @type {string} */ key) => rows.some((row) => row[key]);
   const columns = [
     ["calendar_day", (/** @type {any} */ row) => row.day],
-    ["schedule_drug", (/** @type {any} */ row) => [h("b", {}, row.drug), h("span", { class: "schedule__route" }, row.route), ...row.flags.map((/** @type {string} */ flag) => h("span", { class: "flag" }, flag))]],
+    ["schedule_drug", (/** @type {any} */ row) => [h("b", {}, row.drug), h("span", { class: "dosing__route" }, row.route), ...row.flags.map((/** @type {string} */ flag) => h("span", { class: "flag" }, flag))]],
     ["schedule_dose", (/** @type {any} */ row) => h("b", { class: "dose" }, row.dose)],
-    ...(has("volume") ? [["schedule_volume", (/** @type {any} */ row) => [h("b", { class: "dose" }, row.volume), h("span", { class: "schedule__route" }, row.vial)]]] : []),
+    ...(has("volume") ? [["schedule_volume", (/** @type {any} */ row) => [h("b", { class: "dose" }, row.volume), h("span", { class: "dosing__route" }, row.vial)]]] : []),
     ["schedule_basis", (/** @type {any} */ row) => row.basis],
     ...(has("interval") ? [["schedule_interval", (/** @type {any} */ row) => row.interval ?? ""]] : []),
     ["sources_label", (/** @type {any} */ row) => sources(row.sources)],
@@ -20,7 +20,7 @@ export function scheduleView(rows, sources) {
   const body = rows.map((row) => h("tr", {}, columns.map(([, cell], index) =>
     h(index === 0 ? "th" : "td", index === 0 ? { scope: "row" } : {}, /** @type {any} */ (cell)(row)))));
   return [dayStrip(rows), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("calendar_scroll") },
-    h("table", { class: "schedule" }, h("caption", { class: "visually-hidden" }, t("calendar_title")), h("thead", {}, head), h("tbody", {}, body)))];
+    h("table", { class: "dosing" }, h("caption", { class: "visually-hidden" }, t("calendar_title")), h("thead", {}, head), h("tbody", {}, body)))];
 }
 
 /** Every day from the first to the last, or to day 0, with a mark where a drug is given: seen at a glance. @param {any[]} rows */
