@@ -46,3 +46,8 @@ class Calculator:
     group: str = field(kw_only=True)
     references: tuple[str, ...] = field(default=(), kw_only=True)
     not_verified: tuple[Text, ...] = field(default=(), kw_only=True)
+    field_by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the fields once: every request reads by name."""
+        object.__setattr__(self, "field_by_name", {own.name: own for own in self.fields})

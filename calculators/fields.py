@@ -108,11 +108,12 @@ def read(
                 values[name] = read_value(field, raw)
             except Refused as refusal:
                 problems.append(refused(field, refusal.code, raw, lang))
-    problems += [
-        missing(field, lang)
-        for field in specified.values()
-        if field.required and given.get(field.name) is None
-    ]
+    if len(values) < len(specified):
+        problems += [
+            missing(field, lang)
+            for name, field in specified.items()
+            if field.required and given.get(name) is None
+        ]
     return values, problems
 
 

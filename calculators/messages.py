@@ -304,4 +304,5 @@ def option_label(option: str, lang: str) -> str:
 
 def message(code: str, lang: str, **values: object) -> str:
     """Fill the sentence ``code`` in ``lang``."""
-    return MESSAGES[code][lang].format(**values)
+    sentence = MESSAGES[code][lang]
+    return sentence.format(**values) if values else sentence

@@ -87,9 +87,8 @@ def _iec_hs_checklist(values: Mapping[str, Any], lang: str, _edition: Edition | 
     others = _other_items(values)
     met = sum(one.met is True for one in others)
     shown = details((rule("ferritin", REQUIRED, required), *others), (), None, None, lang)
-    formulas = [f"{exact(ferritin)} > {TIMES_FERRITIN} * {exact(limit)}"]
-    if baseline is not None:
-        formulas.append(f"{exact(ferritin)} > {TIMES_FERRITIN} * {exact(baseline)}")
+    references = [limit] if baseline is None else [limit, baseline]
+    formulas = [_comparison(ferritin, reference) for reference in references]
     steps = [Step(REQUIRED[lang], f"{', '.join(formulas)}: {_answer(required, lang)}", None, None)]
     steps += [Step(one.label[lang], _answer(one.met, lang), None, None) for one in others]
     steps.append(Step(message("step_items_met", lang), f"{met} / {len(others)}", None, None))
@@ -99,6 +98,12 @@ def _iec_hs_checklist(values: Mapping[str, Any], lang: str, _edition: Edition | 
     return Outcome(
         steps=steps, warnings=warnings, details={**shown, "required_met": required, "items_met": met}
     )
+
+
+@exactly
+def _comparison(ferritin: Decimal, reference: Decimal) -> str:
+    sign = ">" if ferritin > TIMES_FERRITIN * reference else "<="
+    return f"{exact(ferritin)} {sign} {TIMES_FERRITIN} * {exact(reference)}"
 
 
 def _other_items(values: Mapping[str, Any]) -> tuple[Item, ...]:

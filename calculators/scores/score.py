@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from calculators.fields import Field, Problem, Text, missing
@@ -87,14 +88,19 @@ class Class:
 
     def as_dict(self, lang: str, category: str | None) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "name": self.name,
-            "label": option_label(self.name, lang),
-            "minimum": None if self.minimum is None else json_number(self.minimum),
-            "maximum": None if self.maximum is None else json_number(self.maximum),
-            "span": localised(self.span(), lang),
-            "current": self.name == category,
-        }
+        return {**_described(self, lang), "current": self.name == category}
+
+
+@cache
+def _described(one: Class, lang: str) -> Mapping[str, Any]:
+    """Return what is the same in every result."""
+    return {
+        "name": one.name,
+        "label": option_label(one.name, lang),
+        "minimum": None if one.minimum is None else json_number(one.minimum),
+        "maximum": None if one.maximum is None else json_number(one.maximum),
+        "span": localised(one.span(), lang),
+    }
 
 
 def grades(highest: int) -> tuple[Class, ...]:

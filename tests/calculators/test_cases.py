@@ -32,7 +32,9 @@ def test_every_regimen_has_at_least_six_cases_and_an_example() -> None:
     count = Counter(case.input["regimen"] for case in plans)
     with_doses = {name for name in REGIMENS if EDITION.regimens[name].drugs}
     assert set(count) == set(REGIMENS)
-    assert {regimen: number for regimen, number in count.items() if number < 6 and regimen in with_doses} == {}
+    assert {
+        regimen: number for regimen, number in count.items() if number < 6 and regimen in with_doses
+    } == {}
     assert {case.input["regimen"] for case in plans if case.example} == with_doses
 
 

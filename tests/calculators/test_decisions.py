@@ -125,7 +125,8 @@ def test_an_antibody_is_never_reduced() -> None:
         # IsaVRd has no lenalidomide dose below 30 mL/min (DX-86): its kidney stays at 40 here.
         kidney = {"creatinine_clearance_ml_min": 40} if regimen == "isa-vrd" else {}
         pairs = [
-            plan(regimen, 2, patient=who, choices=choices)["details"] for who in (PATIENT, {**frail, **kidney})
+            plan(regimen, 2, patient=who, choices=choices)["details"]
+            for who in (PATIENT, {**frail, **kidney})
         ]
         doses = [
             [(g["day"], g["drug"], g["dose"]) for g in details["administrations"] if g["drug"] in antibodies]

@@ -18,6 +18,50 @@ PUBLISHED = [c for c in CALCULATORS.values() if c.references]
 ITEM = ["name", "label", "value", "unit", "text", "points", "met"]
 CLASS = ["name", "label", "minimum", "maximum", "span", "current"]
 
+RANGES = {
+    "nadir_g_dl": ("0", "15"),
+    "current_g_dl": ("0", "15"),
+    "nadir_mg_24h": ("0", "50000"),
+    "current_mg_24h": ("0", "50000"),
+    "nadir_mg_l": ("0", "100000"),
+    "current_mg_l": ("0", "100000"),
+    "bmpc_percent": ("0", "100"),
+    "calcium_mg_dl": ("4", "25"),
+    "calcium_uln_mg_dl": ("8", "13"),
+    "creatinine_mg_dl": ("0.2", "20"),
+    "creatinine_clearance_ml_min": ("0", "300"),
+    "hb_g_dl": ("2", "25"),
+    "hb_lln_g_dl": ("9", "18"),
+    "osteolytic_lesions": ("0", "500"),
+    "flc_involved_mg_l": ("0", "200000"),
+    "flc_ratio": ("0", "100000"),
+    "mri_focal_lesions": ("0", "500"),
+    "beta2_microglobulin_mg_l": ("0.1", "100"),
+    "albumin_g_dl": ("0.5", "8"),
+    "ldh_x_uln": ("0.1", "100"),
+    "copies_1q21": ("0", "20"),
+    "age_years": ("18", "110"),
+    "katz_adl": ("0", "6"),
+    "lawton_iadl": ("0", "8"),
+    "charlson_index": ("0", "37"),
+    "ecog_ps": ("0", "4"),
+    "orientation": ("0", "4"),
+    "naming": ("0", "3"),
+    "following_commands": ("0", "1"),
+    "writing": ("0", "1"),
+    "attention": ("0", "1"),
+    "ice_score": ("0", "10"),
+    "ferritin_ng_ml": ("1", "500000"),
+    "ferritin_uln_ng_ml": ("20", "1000"),
+    "ferritin_baseline_ng_ml": ("1", "500000"),
+    "fibrinogen_mg_dl": ("5", "2000"),
+    "transaminases_x_uln": ("0.1", "1000"),
+    "anc_10e9_l": ("0", "200"),
+    "ldh_u_l": ("50", "20000"),
+    "extranodal_sites": ("0", "20"),
+}
+"""What each number of a score may be; a change here is a change of what is refused."""
+
 
 def computed(name: str) -> Iterator[Case]:
     return (case for case in all_cases() if case.calculator == name and case.output["status"] == "ok")
@@ -30,6 +74,17 @@ def shown(case: Case, lang: str) -> str:
 
 def test_every_calculator_belongs_to_a_group() -> None:
     assert {calculator.name for calculator in CALCULATORS.values() if calculator.group not in GROUPS} == set()
+
+
+def test_accepted_ranges() -> None:
+    easix = ("easix", "m_easix")
+    for score in SCORES:
+        for field in score.fields:
+            limits = (str(field.minimum), str(field.maximum))
+            if field.name == "platelets_10e9_l":
+                assert limits == (("1", "1500") if score.name in easix else ("1", "3000"))
+            elif field.minimum is not None:
+                assert limits == RANGES[field.name], field.name
 
 
 def test_every_score_names_its_references() -> None:
