@@ -32,6 +32,9 @@ PAGES = {
     "drug": "drugs/lenalidomide/",
     "calculators": "calculators/",
     "calculator": "calculators/creatinine-clearance/",
+    "long form": "calculators/charlson/",
+    "rows": "calculators/dose-banding/",
+    "number or word": "calculators/lymphodepletion/",
     "discrepancies": "discrepancies/",
     "glossary": "glossary/",
     "sources": "sources/",
@@ -54,7 +57,7 @@ class View(NamedTuple):
 VIEWS = (View("it", "light", 1440), View("en", "dark", 390))
 """For every page; the other two complete the pairs of language, colours and width, for the richest pages."""
 MORE_VIEWS = (View("it", "dark", 390), View("en", "light", 1440))
-RICH = ("home", "regimen", "blocked", "calculator")
+RICH = ("home", "regimen", "blocked", "calculator", "calculators", "long form")
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;

@@ -17,7 +17,8 @@ export function answerByKeys(form, fields, signal) {
     const value = KEYS[event.key.toLowerCase()];
     const answer = question && value && question.querySelector(`input[value="${value}"]`);
     if (!(answer instanceof HTMLInputElement)) return;
-    event.preventDefault(); // a browser may search the page as one types
+    event.preventDefault(); // a browser may search the page as one types,
+    event.stopPropagation(); // and Material goes to its search on S, to the next page on N
     answer.checked = true;
     answer.dispatchEvent(new Event("input", { bubbles: true }));
     const next = fields[fields.indexOf(/** @type {HTMLElement} */ (question)) + 1];

@@ -3,11 +3,12 @@
 /** @param {HTMLElement} field @returns {HTMLElement[]} */
 const rowsOf = (field) => [...field.querySelectorAll("[data-row]")].filter((row) => row instanceof HTMLElement);
 
-/** @param {Element} field @returns {Record<string, string>[]} what was typed; a row left empty is no row */
+/** @param {Element} field @returns {Record<string, string>[]} what was typed: an empty cell is left out, an empty row is no row */
 export function readRows(field) {
   return rowsOf(/** @type {HTMLElement} */ (field))
-    .map((row) => Object.fromEntries([...row.querySelectorAll("input")].map((input) => [input.dataset.column ?? "", input.value.trim()])))
-    .filter((row) => Object.values(row).some((value) => value !== ""));
+    .map((row) => [...row.querySelectorAll("input")].map((input) => [input.dataset.column ?? "", input.value.trim()]))
+    .map((cells) => Object.fromEntries(cells.filter(([, value]) => value !== "")))
+    .filter((row) => Object.keys(row).length > 0);
 }
 
 /** @param {HTMLElement} field @param {AbortSignal} signal */
