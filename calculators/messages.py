@@ -74,6 +74,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Unknown calculator: {value}.{nearest}",
     },
     "unknown_edition": {"it": "Edizione sconosciuta: {value}.", "en": "Unknown edition: {value}."},
+    "withdrawn_edition": {
+        "it": "Edizione ritirata: {value}. Non si calcola.",
+        "en": "Withdrawn edition: {value}. Nothing is computed.",
+    },
     "unknown_language": {
         "it": "Lingua sconosciuta: {value}. Scelte: it, en.",
         "en": "Unknown language: {value}. Choices: it, en.",
@@ -130,6 +134,14 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Non valutato, manca un dato: {text}",
         "en": "Not assessed, an input is missing: {text}",
     },
+    "cycle_length_reconstructed": {
+        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate.",
+        "en": "A {days}-day cycle: length not in the document, taken from the sources shown.",
+    },
+    "not_in_document": {
+        "it": "{text} (da fonte esterna, assente nel documento)",
+        "en": "{text} (from an outside source, not in the document)",
+    },
     "cycle_length_not_stated": {
         "it": "Durata del ciclo: {text}",
         "en": "Cycle length: {text}",
@@ -152,8 +164,11 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
         "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
     },
-    "step_surface_limit": {"it": "{drug}, limite per superficie", "en": "{drug}, limit by surface"},
-    "step_whole": {"it": "{drug}, unità intere da {whole} mg", "en": "{drug}, whole units of {whole} mg"},
+    "step_surface_limit": {"it": "Limite per superficie di {drug}", "en": "Limit by surface of {drug}"},
+    "step_whole": {
+        "it": "Dose di {drug} in unità intere da {whole} mg",
+        "en": "Dose of {drug} in whole units of {whole} mg",
+    },
     "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",

@@ -9,7 +9,9 @@ from calculators.references import REFERENCES
 from calculators.registry import CALCULATORS
 from generator import grammar
 from generator.advanced_therapy_check import advanced_therapy_problems
+from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
+from generator.evidence_check import trial_mistakes
 from generator.problems import Problem, nearest
 from generator.records import (
     Block,
@@ -56,6 +58,25 @@ def _mistakes(content: Content) -> Iterator[Problem]:
             yield from _drug(content.drugs[identifier], source, content)
         elif section == "calculators" and identifier in content.calculators:
             yield from _calculator(content.calculators[identifier], source, content)
+        elif section == "evidence" and identifier in content.evidence:
+            yield from trial_mistakes(content.evidence[identifier], source, content)
+        elif section == "companion" and identifier in content.companion:
+            yield from _companion(source, content)
+    yield from algorithm_mistakes(content)
+
+
+def _companion(source: Source, content: Content) -> Iterator[Problem]:
+    """Check what a companion page leads to: regimens, drugs and calculators."""
+    known = {
+        "regimens": (content.names("regimens"), "regimen"),
+        "drugs": (content.names("drugs"), "drug"),
+        "calculators": (set(CALCULATORS), "calculator"),
+    }
+    for path, key, value in _walk(source.data, ()):
+        if key in known:
+            names, what = known[key]
+            for place, name in _listed(path, value):
+                yield from _known(source, place, name, names, what)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:

@@ -6,7 +6,10 @@ from typing import Any
 from calculators.references import REFERENCES
 from generator.calculator_links import citing, where_it_matters
 from generator.content import Content
+from generator.evidence_list import in_order
 from generator.locale import words
+from generator.pages.companion import in_order as companions_in_order
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.regimens import by_node, document_order, sort_records
 from generator.pages.site_data import SiteData
@@ -31,7 +34,7 @@ def home(site: SiteData) -> Page:
         t["home_title"],
         {
             "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
-            "by_drug": [(drug.id, regimens_of(content, drug.id)) for drug in drugs],
+            "by_drug": [(drug.id, found) for drug in drugs if (found := regimens_of(content, drug.id))],
             "facts": facts,
         },
         description=getattr(content.edition.title, lang),
@@ -55,6 +58,8 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "regimens": regimens_of(content, drug.id),
                 "near": where_it_matters(content, "drugs", drug.id),
                 "other": other,
+                "trials": [trial.id for trial in in_order(content) if drug.id in trial.drugs],
+                "companions": pages_that_name(content, "drugs", drug.id),
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
                     for adjustment in drug.adjustments
@@ -118,7 +123,14 @@ def discrepancy_index(site: SiteData) -> Page:
         ]
         for record in records
     }
-    data = {"records": [(record, where[record.id]) for record in records], "filters": filters}
+    pages = {
+        record.id: [page for page in companions_in_order(content) if record.id in page.discrepancies]
+        for record in records
+    }
+    data = {
+        "records": [(record, where[record.id], pages[record.id]) for record in records],
+        "filters": filters,
+    }
     return Page("discrepancies/index.md", "discrepancies.md.j2", t["nav_discrepancies"], data)
 
 
@@ -153,5 +165,10 @@ def sources(site: SiteData) -> Page:
 
 
 def edition_page(site: SiteData) -> Page:
-    data = {"sha256": site.sha256, "to_root": site.to_root, "edition_path": site.edition_path}
+    data = {
+        "sha256": site.sha256,
+        "to_root": site.to_root,
+        "edition_path": site.edition_path,
+        "edition_id": site.edition.id,
+    }
     return Page("edition.md", "edition.md.j2", words(site.lang)["edition_title"], data, menu=True)

@@ -8,10 +8,12 @@ from calculators.quantity import readable
 from generator.calculator_links import near_regimen, where_it_matters
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
+from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
 from generator.pages.calculators import with_links
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Node, Regimen, Sourced
@@ -42,6 +44,7 @@ def regimen_pages(site: SiteData) -> Iterator[Page]:
 
 def regimen_index(site: SiteData) -> Page:
     content, lang = site.content, site.lang
+    used = {block.drug for regimen in content.regimens.values() for block in regimen.drugs}
     return Page(
         "regimens/index.md",
         "regimens.md.j2",
@@ -51,10 +54,12 @@ def regimen_index(site: SiteData) -> Page:
             "drug_filter": [
                 {"value": drug.id, "label": getattr(drug.inn, lang)}
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
+                if drug.id in used
             ],
             "class_filter": [
                 {"value": name, "label": getattr(record.name, lang)}
                 for name, record in content.drug_classes.items()
+                if name in {content.drugs[drug].class_ for drug in used}
             ],
             "classes_of": {
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
@@ -75,6 +80,8 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
     data: dict[str, Any] = {
         "regimen": regimen,
         "records": records,
+        "to_root": site.to_root,
+        "history": site.history.get(regimen.id, []),
         "open_count": sum(record.decision.status == "pending" for record in records),
         "rules": list(rule_rows(content, regimen, links)),
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
@@ -88,6 +95,8 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
+    data["trials"] = trials_of(content, regimen.id, lang)
+    data["companions"] = pages_that_name(content, "regimens", regimen.id)
     data |= {"figure": None, "table": None, "form": None, "examples": []}
     data["near"] = near_regimen(content, regimen)
     if regimen.drugs:
@@ -104,6 +113,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
         verified=regimen.last_verified_on,
         wide=True,
+        behind=not regimen.source[0].startswith(f"{content.edition.document}:"),
     )
 
 

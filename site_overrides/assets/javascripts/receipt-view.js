@@ -1,6 +1,7 @@
 // A receipt as the reader sees it. Every text comes from Python, already in the reader's language and formatted;
 // this file only decides where it stands.
 import { h, sourceLink } from "./dom.js";
+import { placementView } from "./placement-view.js";
 import { scoreView } from "./score-view.js";
 import { t } from "./strings.js";
 import { scheduleView, therapiesView } from "./tables-view.js";
@@ -21,15 +22,16 @@ export function renderReceipt(receipt, target, options) {
       receipt.value && value(receipt.value),
       receipt.score && scoreView(receipt.score),
       ...tables(receipt, options),
+      receipt.placement && placementView(receipt.placement, options),
       totals(receipt.totals),
       instructions(receipt.instructions, options),
       premedication(receipt.premedication, options),
       // Unfinished: the fields say what is missing, and half a derivation would only distract.
-      !["invalid", "needs_input", "needs_choice"].includes(receipt.status) && steps(receipt, options),
+      (receipt.placement || !["invalid", "needs_input", "needs_choice"].includes(receipt.status)) && steps(receipt, options),
       warnings(receipt.warnings, options),
     ),
     // Nothing to sign where nothing was calculated.
-    ...(receipt.status === "ok" ? [foot(receipt)] : []),
+    ...(receipt.status === "ok" || receipt.placement ? [foot(receipt)] : []),
   );
 }
 
@@ -187,7 +189,7 @@ function steps(receipt, options) {
   if (!given && !numbered) return null;
   // A table that says how each number came to be stands above: the steps say the same again, and wait folded.
   const shown = tabled(receipt) && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(tabled(receipt) ? "inputs_title" : "steps_title")), given, shown);
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.placement ? "placement_steps" : tabled(receipt) ? "inputs_title" : "steps_title")), given, shown);
 }
 
 /** @param {any[] | null} items @param {Options} options */
