@@ -42,7 +42,16 @@ def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
 
 def _companions(data: dict[str, Any]) -> None:
     """Schema 1 is document 000 alone; the companion documents brought trials and what they measure."""
-    adds(evidence=[], measures={})(data)
+    adds(
+        evidence=[],
+        measures={},
+        companion=[],
+        calculators=[],
+        lymphodepletion=[],
+        step_up=[],
+        advanced_therapies=[],
+        supportive_care=[],
+    )(data)
     fills(data["drugs"], mechanism=[])
     fills([data["prose"]], evidence_intro=None)
 
