@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from calculators.registry import CALCULATORS
 from generator import grammar
+from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.evidence_check import trial_mistakes
@@ -13,7 +15,7 @@ from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlo
 from generator.states import State, all_states, described, holds
 from generator.yaml_source import Path, Source
 
-NUMBERS = ("age_years", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
+NUMBERS = ("age_years", "weight_kg", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
 FACTS = ("dialysis",)
 
 
@@ -33,6 +35,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
     """Yield what is wrong across records; what depends on a file that is broken itself is not judged."""
     for name, source in content.files.items():
         yield from _references(source, content)
+        yield from advanced_therapy_problems(name, source, content)
         section, identifier = name.partition("/")[0], record_id(name)
         if section == "regimens":
             yield from _drugs_known(source, content)
@@ -42,7 +45,23 @@ def _mistakes(content: Content) -> Iterator[Problem]:
             yield from _drug(content.drugs[identifier], source, content)
         elif section == "evidence" and identifier in content.evidence:
             yield from trial_mistakes(content.evidence[identifier], source, content)
+        elif section == "companion" and identifier in content.companion:
+            yield from _companion(source, content)
     yield from algorithm_mistakes(content)
+
+
+def _companion(source: Source, content: Content) -> Iterator[Problem]:
+    """Check what a companion page leads to: regimens, drugs and calculators."""
+    known = {
+        "regimens": (content.names("regimens"), "regimen"),
+        "drugs": (content.names("drugs"), "drug"),
+        "calculators": (set(CALCULATORS), "calculator"),
+    }
+    for path, key, value in _walk(source.data, ()):
+        if key in known:
+            names, what = known[key]
+            for place, name in _listed(path, value):
+                yield from _known(source, place, name, names, what)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:

@@ -14,7 +14,28 @@ from generator import grammar
 
 Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
-Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
+Node = Literal[
+    # nodes of the algorithm of document 000
+    "I-A",
+    "I-B",
+    "I-C",
+    "II-A",
+    "II-B",
+    "II-C",
+    "II-D",
+    # its other places
+    "other",
+    "retransplant",
+    "palliative",
+    # places of the companion documents, outside the algorithm
+    "first-line-transplant",
+    "first-line-no-transplant",
+    "maintenance",
+    "first-relapse-001",
+    "advanced",
+    "all-bridge",
+    "lymphoma-case",
+]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
 
@@ -223,6 +244,14 @@ class Serves(Record):
     when: Terms = []
 
 
+class SurfaceLimit(Sourced):
+    """The most that a flat dose may be for the body surface, in whole units that can be dispensed."""
+
+    dose: DoseOf
+    whole: DoseOf
+    text: Text
+
+
 class DoseLine(Sourced):
     cycles: Cycles
     days: list[Annotated[int, Field(ge=1)]] | None
@@ -232,7 +261,10 @@ class DoseLine(Sourced):
     dose: DoseOf | None = None
     max: DoseOf | None = None
     max_source: Provenance | None = None
+    surface_limit: SurfaceLimit | None = None
     condition: Literal["if_tolerated"] | None = None
+    verified: bool = True
+    """False: not read in the label or paper it names; the page and the receipt say so."""
     reduced: bool = False
     when: Terms = []
     note: Text | None = None
@@ -327,6 +359,14 @@ class Strengths(Record):
     verified: bool
 
 
+class KidneyLimits(Statement):
+    """Clearances below which a full dose is a choice, and below which the drug is not given."""
+
+    choose_below_ml_min: Number
+    blocked_below_ml_min: Number
+    largest_reduction_percent: Number
+
+
 class Precaution(Statement):
     verified: bool
 
@@ -345,6 +385,7 @@ class Drug(Record):
     choices: dict[str, Choice] = {}
     adjustments: list[Adjustment] = []
     premedication: Premedication | None = None
+    kidney_limits: KidneyLimits | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
     mechanism: list[Statement] = []

@@ -60,7 +60,8 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     """Return the settings of MkDocs that depend on language and edition."""
     t, lang, edition = words(site.lang), site.lang, site.content.edition
     evidence = ("evidence",) if site.content.evidence else ()
-    lists = ("regimens", "algorithm", "drugs", "calculators", *evidence, "discrepancies")
+    companion = ("companion",) if site.content.companion else ()
+    lists = ("regimens", "algorithm", *companion, "drugs", "calculators", *evidence, "discrepancies")
     about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from calculators.anthropometry import bsa_step, changed_more_than, weight_change_percent
 from calculators.calculator import Calculator
-from calculators.dose_arithmetic import limited, multiplied
+from calculators.dose_arithmetic import limited, multiplied, rounded
 from calculators.dose_plan.facts import Facts
 from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
@@ -26,6 +26,7 @@ from calculators.edition import (
     Premedication,
     Provenance,
     Regimen,
+    SurfaceLimit,
     distinct,
 )
 from calculators.fields import Problem
@@ -212,6 +213,12 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
         flags.append("dose_capped")
         label = sheet.say("step_max", drug=sheet.name(drug.id))
         sheet.note(Step(label, f"min({exact(planned)}, {exact(value)})", value, UNIT, line.sources))
+    if line.surface_limit:
+        within = _within_surface_limit(sheet, block, drug, value, line.surface_limit)
+        if within is None:
+            return
+        flags += ["dose_capped"] if within < value else []
+        value = within
     before = value
     for limit in adjusted.limits:
         value, lowered = limited(value, limit)
@@ -241,6 +248,27 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
             else line.discrepancies,
         )
     )
+
+
+def _within_surface_limit(
+    sheet: Worksheet, block: DrugBlock, drug: Drug, planned: Decimal, rule: SurfaceLimit
+) -> Decimal | None:
+    """Return the dose, or the most whole units within so much per m2; None while an input is missing."""
+    surface, _ = _surface(sheet, block, drug)
+    if surface is None:
+        return None
+    name, sources = sheet.name(drug.id), rule.provenance.sources
+    limit = multiplied(rule.per_m2, surface)
+    formula = f"{exact(rule.per_m2)} mg/m2 * {exact(surface)} m2"
+    sheet.note(Step(sheet.say("step_surface_limit", drug=name), formula, limit, UNIT, sources))
+    if planned <= limit:
+        return planned
+    value = rounded(limit, rule.whole, "down")
+    label = sheet.say("step_whole", drug=name, whole=readable(rule.whole, sheet.lang))
+    formula = f"floor({exact(limit)} / {exact(rule.whole)}) * {exact(rule.whole)}"
+    sheet.note(Step(label, formula, value, UNIT, sources))
+    sheet.warn("surface_limit", rule.text[sheet.lang], sources)
+    return value
 
 
 def _adjust(sheet: Worksheet, drug: Drug, line: DoseLine, dose: Dose) -> Adjusted | None:
@@ -671,6 +699,9 @@ def _warn_of_doses(sheet: Worksheet) -> None:
         if choice is not None and name in sheet.facts.used and not choice.options[option].verified:
             text = sheet.say("not_verified", text=choice.options[option].label[sheet.lang])
             sheet.warn("not_verified", text, choice.options[option].sources)
+    unread = dict.fromkeys(given.drug for given in sheet.given if not given.line.verified)
+    if unread:
+        sheet.warn("not_verified", sheet.say("dose_not_verified", drugs=", ".join(map(sheet.name, unread))))
     for kind in ("reconstructed", "gap"):
         drugs = dict.fromkeys(given.drug for given in sheet.given if kind in given.kinds)
         if drugs:
@@ -724,4 +755,5 @@ CALCULATOR: Final = Calculator(
     dose_plan,
     needs_edition=True,
     reads_inputs=True,
+    group="protocol",
 )

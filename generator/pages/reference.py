@@ -9,6 +9,8 @@ from calculators.registry import CALCULATORS
 from generator.content import Content
 from generator.evidence_list import in_order
 from generator.locale import words
+from generator.pages.companion import in_order as companions_in_order
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.regimens import by_node, document_order, sort_records
 from generator.pages.site_data import SiteData
@@ -35,8 +37,8 @@ def home(site: SiteData) -> Page:
         "home.md.j2",
         t["home_title"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
-            "by_drug": [(drug.id, regimens_of(content, drug.id)) for drug in drugs],
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
+            "by_drug": [(drug.id, found) for drug in drugs if (found := regimens_of(content, drug.id))],
             "facts": facts,
         },
         description=getattr(content.edition.title, lang),
@@ -60,6 +62,7 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "regimens": regimens_of(content, drug.id),
                 "other": other,
                 "trials": [trial.id for trial in in_order(content) if drug.id in trial.drugs],
+                "companions": pages_that_name(content, "drugs", drug.id),
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
                     for adjustment in drug.adjustments
@@ -123,7 +126,14 @@ def discrepancy_index(site: SiteData) -> Page:
         ]
         for record in records
     }
-    data = {"records": [(record, where[record.id]) for record in records], "filters": filters}
+    pages = {
+        record.id: [page for page in companions_in_order(content) if record.id in page.discrepancies]
+        for record in records
+    }
+    data = {
+        "records": [(record, where[record.id], pages[record.id]) for record in records],
+        "filters": filters,
+    }
     return Page("discrepancies/index.md", "discrepancies.md.j2", t["nav_discrepancies"], data)
 
 

@@ -1,7 +1,7 @@
 """The regimen pages and the list of regimens."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
@@ -11,21 +11,25 @@ from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
-from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Regimen, Sourced
+from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Node, Regimen, Sourced
 from generator.words import dose_words
 
-NODE_ORDER = ("I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative")
+NODE_ORDER: tuple[Node, ...] = get_args(Node)
 SEVERITY_ORDER = ("critical", "high", "medium", "low")
+_LINES = 10_000
+"""More lines than any document has."""
 
 
 def document_order(regimen: Regimen) -> int:
-    """Order regimens as the document does: by the first line that names them."""
-    return int(regimen.source[0].partition(":")[2].partition("-")[0])
+    """Order regimens as the documents do: by the first line that names them, document after document."""
+    document, _, lines = regimen.source[0].partition(":")
+    return int(document) * _LINES + int(lines.partition("-")[0])
 
 
-def by_node(content: Content) -> list[tuple[str, list[Regimen]]]:
+def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
     """Group regimens by their place in the algorithm, in the document's order."""
     ordered = sorted(content.regimens.values(), key=document_order)
     return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
@@ -38,19 +42,22 @@ def regimen_pages(site: SiteData) -> Iterator[Page]:
 
 def regimen_index(site: SiteData) -> Page:
     content, lang = site.content, site.lang
+    used = {block.drug for regimen in content.regimens.values() for block in regimen.drugs}
     return Page(
         "regimens/index.md",
         "regimens.md.j2",
         words(lang)["nav_regimens"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
             "drug_filter": [
                 {"value": drug.id, "label": getattr(drug.inn, lang)}
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
+                if drug.id in used
             ],
             "class_filter": [
                 {"value": name, "label": getattr(record.name, lang)}
                 for name, record in content.drug_classes.items()
+                if name in {content.drugs[drug].class_ for drug in used}
             ],
             "classes_of": {
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
@@ -86,6 +93,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         ],
     }
     data["trials"] = trials_of(content, regimen.id, lang)
+    data["companions"] = pages_that_name(content, "regimens", regimen.id)
     data |= {"figure": None, "table": None, "form": None, "examples": []}
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
@@ -101,6 +109,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
         verified=regimen.last_verified_on,
         wide=True,
+        behind=not regimen.source[0].startswith(f"{content.edition.document}:"),
     )
 
 
@@ -187,6 +196,9 @@ def _block_rows(block: DrugBlock, links: Links) -> Iterator[dict[str, Any]]:
             maxima.setdefault(word("rule_max_text").format(drug=name, **doses), line)
     for text, line in maxima.items():
         yield _row(links, "rule_max", text, line)
+    limits = {line.surface_limit.text.it: line.surface_limit for line in block.doses if line.surface_limit}
+    for limit in limits.values():
+        yield _row(links, "rule_max", f"{name}: {getattr(limit.text, lang)}", limit)
     if infusion := block.infusion:
         key = "rule_continuous_text" if infusion.continuous else "rule_infusion_text"
         yield _row(links, "rule_infusion", word(key).format(drug=name, minutes=infusion.minutes), infusion)

@@ -28,6 +28,11 @@ PAGES = {
     "regimen": "regimens/drd/",
     "blocked": "regimens/pad/",
     "text only": "regimens/allogeneic/",
+    "no doses, blocked": "regimens/vcd/",
+    "companions": "companion/",
+    "pathway": "companion/car-t-pathway/",
+    "timeline": "companion/lymphoma-case/",
+    "companion tables": "companion/indications/",
     "drugs": "drugs/",
     "drug": "drugs/lenalidomide/",
     "algorithm": "algorithm/",
@@ -60,7 +65,18 @@ class View(NamedTuple):
 VIEWS = (View("it", "light", 1440), View("en", "dark", 390))
 """For every page; the other two complete the pairs of language, colours and width, for the richest pages."""
 MORE_VIEWS = (View("it", "dark", 390), View("en", "light", 1440))
-RICH = ("home", "regimen", "blocked", "calculator", "algorithm", "walk", "evidence", "trial")
+RICH = (
+    "home",
+    "regimen",
+    "blocked",
+    "calculator",
+    "algorithm",
+    "walk",
+    "evidence",
+    "trial",
+    "pathway",
+    "timeline",
+)
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;

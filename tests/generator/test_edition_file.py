@@ -52,7 +52,7 @@ def test_a_changed_record_is_one_changed_line(text: str) -> None:
 def test_the_calculators_read_it_under_its_hash(text: str, content: Content) -> None:
     edition = load_edition(text, sha256_of(text))
 
-    assert set(edition.regimens) == {r.id for r in content.regimens.values() if r.drugs}
+    assert set(edition.regimens) == {r.id for r in content.regimens.values() if r.drugs or r.blocks}
     assert set(edition.drugs) == set(content.drugs)
     assert set(edition.discrepancies) == set(content.discrepancies)
 
