@@ -41,10 +41,15 @@ def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
 
 
 def _companions(data: dict[str, Any]) -> None:
-    """Schema 1 is document 000 alone; the companion documents brought trials and what they measure."""
-    adds(evidence=[], measures={})(data)
-    fills(data["drugs"], mechanism=[])
+    """Schema 1 is document 000 alone; the companion documents brought sections and fields of their own."""
+    adds(evidence=[], measures={}, companion=[], supportive_care=[])(data)
+    adds(step_up=[], advanced_therapies=[], lymphodepletion=[])(data)
+    fills(data["drugs"], mechanism=[], kidney_limits=None)
     fills([data["prose"]], evidence_intro=None)
+    blocks = [block for regimen in data["regimens"] for block in regimen["drugs"]]
+    fills((line for block in blocks for line in block["doses"]), surface_limit=None, verified=True)
+    choices = [choice for one in (*data["regimens"], *data["drugs"]) for choice in one["choices"].values()]
+    fills((option for choice in choices for option in choice["options"].values()), settles=None)
 
 
 STEPS: Final[Mapping[int, Step]] = {1: _companions}
