@@ -42,8 +42,16 @@ def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
 
 def _companions(data: dict[str, Any]) -> None:
     """Schema 1 is document 000 alone; the companion documents brought sections and fields of their own."""
-    adds(evidence=[], measures={}, companion=[], supportive_care=[])(data)
-    adds(step_up=[], advanced_therapies=[], lymphodepletion=[])(data)
+    adds(
+        evidence=[],
+        measures={},
+        companion=[],
+        calculators=[],
+        lymphodepletion=[],
+        step_up=[],
+        advanced_therapies=[],
+        supportive_care=[],
+    )(data)
     fills(data["drugs"], mechanism=[], kidney_limits=None)
     fills([data["prose"]], evidence_intro=None)
     blocks = [block for regimen in data["regimens"] for block in regimen["drugs"]]
