@@ -5,9 +5,11 @@ from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
+from generator.brief import brief
 from generator.calculator_links import near_regimen, where_it_matters
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
+from generator.dose_table import dose_tables
 from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
@@ -91,21 +93,19 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
         "blocks": [block for block in regimen.blocks if not block.when and block.cycles.first == 1],
         "drug_names": [links.drug_name(block.drug) for block in regimen.drugs],
-        "routes": {
-            block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route))
-            for block in regimen.drugs
-        },
         "other_language_names": [
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
     data["trials"] = trials_of(content, regimen.id, lang)
     data["companions"] = pages_that_name(content, "regimens", regimen.id)
-    data |= {"figure": None, "table": None, "form": None, "examples": []}
+    data["brief_cycles"], data["brief"] = brief(regimen, links)
+    data |= {"figure": None, "table": None, "dose_tables": "", "form": None, "examples": []}
     data["near"] = near_regimen(content, regimen)
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
         data["table"] = schedule_table(regimen, content, lang, page.base, links.source_label)
+        data["dose_tables"] = dose_tables(regimen, links)
         data["form"] = form_spec(site, page.base, regimen)
         data["examples"] = worked_examples(site.examples.get(regimen.id, []), site.edition, links)
     name = getattr(regimen.name, lang)
