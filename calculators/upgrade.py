@@ -35,7 +35,14 @@ def adds(**sections: Any) -> Step:
 
 
 STEPS: Final[Mapping[int, Step]] = {
-    1: adds(calculators=[], lymphodepletion=[], step_up=[], advanced_therapies=[], supportive_care=[]),
+    1: adds(
+        calculators=[],
+        companion=[],
+        lymphodepletion=[],
+        step_up=[],
+        advanced_therapies=[],
+        supportive_care=[],
+    ),
 }
 """By the schema that a step starts from: ``{1: adds(algorithm=None)}`` leads from schema 1 to schema 2."""
 

@@ -116,6 +116,7 @@ class Links:
 
     def calculator(self, name: str) -> Markup:
         return Markup('<a href="{}">{}</a>').format(self.calculator_href(name), self.calculator_name(name))
+
     def trial(self, trial: str) -> Markup:
         name = getattr(self.content.evidence[trial].name, self.lang)
         return Markup('<a href="{}evidence/{}/">{}</a>').format(self.base, trial, name)

@@ -40,7 +40,9 @@ def sites(project: Project) -> dict[str, SiteData]:
     }
     path = f"runtime/{runtime.directory}/"
     return {
-        lang: SiteData(project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators)
+        lang: SiteData(
+            project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators
+        )
         for lang in LANGUAGES
     }
 

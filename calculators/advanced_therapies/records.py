@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calculators.edition import Dose, Term
+    from calculators.edition import Dose
+    from calculators.terms import Term
 
 Text = Mapping[str, str]
 

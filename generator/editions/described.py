@@ -1,7 +1,7 @@
 """The calculators of an edition that was frozen before their records existed.
 
-What a calculator is for and how a score is defined is the software's, not the protocol's: such an edition is given
-the working records of those calculators whose every source it knows, and only what it holds is named in them.
+What a calculator is for and how a score is defined is the software's, not the protocol's: such an edition is
+given the working records of those calculators whose every source it knows; they name only what it holds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from generator.records import CalculatorRecord, Concern
 
 
 def with_calculators(content: Content, working: Content) -> Content:
-    """Return the content with calculators: its own if it has any, else those of the working content that fit."""
+    """Return the content with calculators: its own if it has any, else the working ones that fit."""
     if content.calculators:
         return content
     fitting = {
@@ -26,7 +26,8 @@ def with_calculators(content: Content, working: Content) -> Content:
 
 
 def _known(record: CalculatorRecord, content: Content) -> bool:
-    keys = {source_key(one.source) for one in (*record.references, *record.criteria)}
+    keys = {source_key(one.source) for one in record.references}
+    keys |= {source_key(one.source) for one in record.criteria}
     return keys <= {*content.references, *REFERENCES}
 
 

@@ -131,7 +131,9 @@ def site_data(
     cases = {regimen: read_examples(root / CASES, regimen) for regimen in edition.regimens}
     examples = cases if name == "draft" else held_examples(cases, edition, source.content)
     content = with_calculators(source.content, editions.draft.content)
-    of_calculators = {calculator: read_calculator_examples(root / CASES, calculator) for calculator in content.calculators}
+    of_calculators = {
+        calculator: read_calculator_examples(root / CASES, calculator) for calculator in content.calculators
+    }
     return {
         lang: SiteData(
             content,

@@ -49,10 +49,11 @@ def test_a_page_says_everything_that_its_record_says(
         page, links = page_of(pages, lang, f"calculators/{slug(name)}/"), Links(content, lang, "../../")
         texts = [record.use, record.definition, *record.formula, *record.not_for, *record.notes]
         texts += [text for one in record.criteria for text in (one.text, one.counts)]
-        texts += [one.text for one in (*record.references, *record.concerns)]
+        texts += [one.text for one in record.references] + [one.text for one in record.concerns]
         assert [said(text, lang) for text in texts if not page.has(said(text, lang))] == [], name
-        for one in (*record.criteria, *record.references):
-            assert links.source_href(one.source) in addresses(page), (name, one.source)
+        sources = [one.source for one in record.criteria] + [one.source for one in record.references]
+        for source in sources:
+            assert links.source_href(source) in addresses(page), (name, source)
         assert len([tag for tag in page.own if tag.name == "calc-form"]) == 1, name
 
 
