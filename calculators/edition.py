@@ -37,12 +37,13 @@ class EditionWithdrawn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice."""
+    """One option of a choice. It may settle a condition under which doses are planned (`if_tolerated`)."""
 
     name: str
     label: Text
     sources: tuple[str, ...]
     verified: bool
+    settles: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,11 +326,15 @@ class Edition:
     discrepancies: Mapping[str, Discrepancy]
     source_titles: Mapping[str, Text]
     source_kinds: Mapping[str, str]
-    advanced: AdvancedTherapies
     drug_class_names: Mapping[str, Text]
     placements: Mapping[str, Placement]
     algorithm: Algorithm | None
     """None in an edition without one."""
+    advanced: AdvancedTherapies
+
+    def from_label(self, references: Iterable[str]) -> bool:
+        """Tell whether one of these sources is a label."""
+        return any(self.source_kinds.get(each.partition(" ")[0]) == "label" for each in references)
 
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -380,12 +385,12 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         },
         source_titles={key: source["short"] for key, source in data["sources"].items()},
         source_kinds={key: source["kind"] for key, source in data["sources"].items()},
-        advanced=read_advanced_therapies(data, _dose, read_terms),
         drug_class_names={name: record["name"] for name, record in data["drug_classes"].items()},
         placements=placements,
         algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"], placements)
         if data.get("algorithm")
         else None,
+        advanced=read_advanced_therapies(data, _dose, read_terms),
     )
 
 
@@ -516,7 +521,7 @@ def _drug(data: Mapping[str, Any]) -> Drug:
 
 def _choice(name: str, data: Mapping[str, Any]) -> Choice:
     options = {
-        option: Option(option, o["label"], tuple(o["source"]), o["verified"])
+        option: Option(option, o["label"], tuple(o["source"]), o["verified"], o.get("settles"))
         for option, o in data["options"].items()
     }
     requires = data["requires"]

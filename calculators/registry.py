@@ -25,13 +25,13 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *calcium.CALCULATORS,
             *SCORES,
             DOSE_PLAN,
+            ALGORITHM,
+            relapse_trigger.CALCULATOR,
+            retransplant.CALCULATOR,
             lymphodepletion.CALCULATOR,
             step_up.CALCULATOR,
             igg.CALCULATOR,
             eligibility.CALCULATOR,
-            ALGORITHM,
-            relapse_trigger.CALCULATOR,
-            retransplant.CALCULATOR,
         )
     }
 )

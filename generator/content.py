@@ -45,12 +45,12 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "regimens": Regimen,
     "drugs": Drug,
     "discrepancies": Discrepancy,
+    "evidence": Trial,
     "calculators": CalculatorRecord,
     "lymphodepletion": Lymphodepletion,
     "step_up": StepUp,
     "advanced_therapies": AdvancedTherapy,
     "supportive_care": SupportiveCare,
-    "evidence": Trial,
     "companion": Companion,
 }
 FILES: Mapping[str, Any] = {

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from calculators.terms import Term, Text
+
 if TYPE_CHECKING:
     from calculators.edition import Dose
-    from calculators.terms import Term
-
-Text = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,9 @@ _FOUND: dict[str, Any] = {
         for entry in result["details"]["catalogue"]
         if entry["regimen"] in expected
     },
+    "triggers": lambda result, _expected: {
+        name: result["details"][name]["met"] for name in ("protocol", "imwg")
+    },
     "which": lambda result, _expected: result["details"]["protocol"]["which"],
     "details": lambda result, expected: {key: result["details"].get(key) for key in expected},
     "options": lambda result, _expected: [option["dose"] for option in result["details"]["options"]],
