@@ -41,7 +41,10 @@ def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
 
 
 def _companions(data: dict[str, Any]) -> None:
-    """Schema 1 is document 000 alone; the companion documents brought trials and what they measure."""
+    """Schema 1 is document 000 alone; the companion documents brought what stands empty here.
+
+    A dose of schema 1 could not say that nobody had re-read it: it stands as it was published.
+    """
     adds(
         evidence=[],
         measures={},
@@ -52,7 +55,9 @@ def _companions(data: dict[str, Any]) -> None:
         advanced_therapies=[],
         supportive_care=[],
     )(data)
-    fills(data["drugs"], mechanism=[])
+    fills(data["drugs"], mechanism=[], kidney_limits=None)
+    blocks = [block for regimen in data["regimens"] for block in regimen["drugs"]]
+    fills((line for block in blocks for line in block["doses"]), surface_limit=None, verified=True)
     fills([data["prose"]], evidence_intro=None)
 
 
