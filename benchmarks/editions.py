@@ -2,9 +2,9 @@
 
     python3 dev.py run -- python benchmarks/editions.py [--sizes 2 5 10]
 
-Prints one JSON object: seconds, and how many times MkDocs ran (two for an edition, one a language). Each edition
-differs from the one before in one dose. `cold` builds all but the last; `added_one` freezes one more and builds;
-`unchanged` builds again; `recalled` withdraws the oldest and builds. Everything runs on a copy of the project
+Prints one JSON object: seconds, and how many times MkDocs ran (two for an edition, one a language). Each
+edition differs from the one before in one dose. `cold` builds all but the last; `added_one` freezes one more and
+builds; `unchanged` builds again; `recalled` withdraws the oldest and builds. Everything runs on a copy of the project
 with a cache of its own; only the packed browser runtime is shared. The pages about editions, whose list grows,
 are two runs more each time an edition is added.
 """

@@ -221,6 +221,7 @@ CALCULATORS: Final = (
         {"it": "dose in mg", "en": "dose in mg"},
         "mg",
         _dose_per_m2,
+        group="dose",
     ),
     Calculator(
         "dose_per_kg",
@@ -240,6 +241,7 @@ CALCULATORS: Final = (
         {"it": "dose in mg", "en": "dose in mg"},
         "mg",
         _dose_per_kg,
+        group="dose",
     ),
     Calculator(
         "dose_rounding",
@@ -264,6 +266,7 @@ CALCULATORS: Final = (
         {"it": "dose arrotondata in mg", "en": "rounded dose in mg"},
         "mg",
         _dose_rounding,
+        group="dose",
     ),
     Calculator(
         "dose_banding",
@@ -293,5 +296,6 @@ CALCULATORS: Final = (
         {"it": "dose della fascia in mg", "en": "dose of the band in mg"},
         "mg",
         _dose_banding,
+        group="dose",
     ),
 )

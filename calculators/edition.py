@@ -14,6 +14,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from calculators.advanced_therapies.records import (
+    AdvancedTherapies,
+    KidneyLimits,
+    read_advanced_therapies,
+    read_kidney_limits,
+)
 from calculators.algorithm.records import Algorithm, Placement, read_algorithm, read_placements
 from calculators.quantity import exact
 from calculators.terms import Rule, Term, Text, read_rule, read_terms
@@ -282,6 +288,7 @@ class Drug:
     choices: Mapping[str, Choice]
     adjustments: tuple[Adjustment, ...]
     premedication: Premedication | None
+    kidney_limits: KidneyLimits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +329,7 @@ class Edition:
     placements: Mapping[str, Placement]
     algorithm: Algorithm | None
     """None in an edition without one."""
+    advanced: AdvancedTherapies
 
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -377,6 +385,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"], placements)
         if data.get("algorithm")
         else None,
+        advanced=read_advanced_therapies(data, _dose, read_terms),
     )
 
 
@@ -501,6 +510,7 @@ def _drug(data: Mapping[str, Any]) -> Drug:
             for a in data["adjustments"]
         ),
         premedication=_premedication(data["premedication"]),
+        kidney_limits=read_kidney_limits(data.get("kidney_limits")),
     )
 
 

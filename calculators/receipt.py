@@ -32,7 +32,8 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
     asked: Mapping[str, Any] = request if isinstance(request, Mapping) else {}
     lang = asked.get("lang", "it")
     lang = lang if lang in ("it", "en") else "it"
-    view = _View(lang, edition, _regimen(asked, edition))
+    calculator = _calculator(result["calculator"])
+    view = _View(lang, edition, _regimen(asked, edition), calculator)
     status = result["status"]
     plan = result["calculator"] == "dose_plan" and edition is not None and "regimen" in result["details"]
     title, subtitle = view.titles(result, plan=plan)
@@ -44,6 +45,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "message": None if status == "ok" else STATUS[status][lang],
         "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
         "value": view.value(result),
+        "score": view.score(result),
         "totals": view.totals(result["details"]) if plan else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
@@ -54,6 +56,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
         "errors": result["errors"],
+        "reference": calculator.reference[lang] if calculator and calculator.references else None,
         "edition": view.edition_line(),
         "version": result["calculators_version"],
         "second_check": {name: text[lang] for name, text in SIGNATURES.items()},
@@ -86,11 +89,14 @@ def _calculator(name: object) -> Calculator | None:
 class _View:
     """Formatting of one receipt in one language. A choice is called as the regimen calls it."""
 
-    def __init__(self, lang: str, edition: Edition | None, regimen: Regimen | None) -> None:
+    def __init__(
+        self, lang: str, edition: Edition | None, regimen: Regimen | None, calculator: Calculator | None
+    ) -> None:
         self.lang = lang
         self.edition = edition
         self.named: dict[str, dict[str, str]] = {}
         self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
+        self.fields = {field.name: field for field in calculator.fields} if calculator else {}
 
     def word(self, code: str) -> str:
         return WORDS[code][self.lang]
@@ -209,6 +215,20 @@ class _View:
 
     def placement(self, details: Mapping[str, Any]) -> dict[str, Any] | None:
         return shown_placement(details, self.lang, self.sources) if "catalogue" in details else None
+
+    def score(self, result: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return what a picture of a score needs: points and class of the result, its items and classes."""
+        details = result["details"]
+        if result["status"] != "ok" or "items" not in details:
+            return None
+        points, category = result["points"], result["category"]
+        return {
+            "points": None if points is None else self.number(str(points), "{points}"),
+            "category": None if category is None else option_label(category, self.lang),
+            "maximum": details["maximum"],
+            "items": details["items"],
+            "classes": details["classes"],
+        }
 
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
         pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
@@ -337,7 +357,9 @@ class _View:
             return PATIENT_FIELDS[name].label[self.lang]
         if self.edition and name in self.edition.conditions:
             return self.edition.conditions[name].question[self.lang]
-        return self.choices[name].question[self.lang] if name in self.choices else name
+        if name in self.choices:
+            return self.choices[name].question[self.lang]
+        return self.fields[name].label[self.lang] if name in self.fields else name
 
     def question(self, question: Mapping[str, Any]) -> dict[str, Any]:
         options: list[str] = []
@@ -374,6 +396,9 @@ def as_text(receipt: Mapping[str, Any]) -> str:
         lines += [receipt["message"], ""]
     if receipt["value"]:
         lines += [f"{receipt['value']['label']}: {receipt['value']['text']}", ""]
+    if receipt["score"]:
+        found = ", ".join(part for part in (receipt["score"]["points"], receipt["score"]["category"]) if part)
+        lines += [f"{receipt['title']}: {found}", ""] if found else []
     if receipt["calendar"]:
         columns = {column["key"]: column for column in receipt["calendar"]["columns"]}
         for row in receipt["calendar"]["rows"]:
@@ -391,8 +416,11 @@ def as_text(receipt: Mapping[str, Any]) -> str:
         value = " = ".join(part for part in (step["formula"], step["exact"] or step["text"]) if part)
         lines.append(f"- {step['label']}" + (f": {value}" if value else ""))
     lines += [f"! {warning['text']}" for warning in receipt["warnings"]]
+    asked = {question["field"] for question in receipt["questions"]}
     lines += [f"? {question['text']}: {question['why']}" for question in receipt["questions"]]
-    lines += [f"! {error['message']}" for error in receipt["errors"]]
+    lines += [f"! {error['message']}" for error in receipt["errors"] if error["field"] not in asked]
+    if receipt["reference"]:
+        lines.append(receipt["reference"])
     if receipt["edition"]:
         edition = receipt["edition"]
         lines.append(f"{edition['title']} · {edition['status']} · {edition['sha12']}")

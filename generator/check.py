@@ -6,6 +6,7 @@ from typing import Any
 
 from calculators.registry import CALCULATORS
 from generator import grammar
+from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.evidence_check import trial_mistakes
@@ -34,6 +35,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
     """Yield what is wrong across records; what depends on a file that is broken itself is not judged."""
     for name, source in content.files.items():
         yield from _references(source, content)
+        yield from advanced_therapy_problems(name, source, content)
         section, identifier = name.partition("/")[0], record_id(name)
         if section == "regimens":
             yield from _drugs_known(source, content)

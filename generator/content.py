@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
 from generator.algorithm.records import (
     Algorithm,
     AlgorithmStatement,
@@ -43,6 +44,10 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "evidence": Trial,
+    "lymphodepletion": Lymphodepletion,
+    "step_up": StepUp,
+    "advanced_therapies": AdvancedTherapy,
+    "supportive_care": SupportiveCare,
     "companion": Companion,
 }
 FILES: Mapping[str, Any] = {
@@ -77,6 +82,10 @@ class Content:
     regimens: Mapping[str, Regimen]
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
+    lymphodepletion: Mapping[str, Lymphodepletion]
+    step_up: Mapping[str, StepUp]
+    advanced_therapies: Mapping[str, AdvancedTherapy]
+    supportive_care: Mapping[str, SupportiveCare]
     references: Mapping[str, SourceRecord]
     drug_classes: Mapping[str, DrugClass]
     conditions: Mapping[str, Condition]
@@ -155,6 +164,10 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
+        lymphodepletion=folders["lymphodepletion"],
+        step_up=folders["step_up"],
+        advanced_therapies=folders["advanced_therapies"],
+        supportive_care=folders["supportive_care"],
         references=singles["sources.yml"] or {},
         drug_classes=singles["drug_classes.yml"] or {},
         conditions=singles["conditions.yml"] or {},

@@ -359,6 +359,14 @@ class Strengths(Record):
     verified: bool
 
 
+class KidneyLimits(Statement):
+    """Clearances below which a full dose is a choice, and below which the drug is not given."""
+
+    choose_below_ml_min: Number
+    blocked_below_ml_min: Number
+    largest_reduction_percent: Number
+
+
 class Precaution(Statement):
     verified: bool
 
@@ -377,6 +385,7 @@ class Drug(Record):
     choices: dict[str, Choice] = {}
     adjustments: list[Adjustment] = []
     premedication: Premedication | None = None
+    kidney_limits: KidneyLimits | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
     mechanism: list[Statement] = []

@@ -11,7 +11,7 @@ from calculators.dose_plan.facts import DERIVED_FROM
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field
-from calculators.messages import option_label
+from calculators.messages import option_label, unit_words
 from calculators.quantity import exact
 from calculators.terms import Term
 from calculators.vocabulary import CYCLE, CYCLE_START
@@ -76,14 +76,16 @@ def plan_fields(edition: Edition, regimen: Regimen, lang: str) -> list[dict[str,
 
 def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> dict[str, Any]:
     """Return one field as the form's template wants it."""
-    kind = {"condition": "yes_no", "boolean": "yes_no"}.get(field.kind, field.kind)
+    kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
+        field.kind, field.kind
+    )
     help_text = field.help or _HELP.get(field.name)
     return {
         "name": field.name,
         "group": group,
         "kind": kind,
         "label": field.label[lang],
-        "unit": None if field.unit in ("a", "{ULN}") else field.unit,
+        "unit": _unit(field.unit, lang),
         "minimum": None if field.minimum is None else exact(field.minimum),
         "maximum": None if field.maximum is None else exact(field.maximum),
         "options": [{"value": option, "label": option_label(option, lang)} for option in field.options],
@@ -92,6 +94,11 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "cycles": None,
         "why": None,
     }
+
+
+def _unit(unit: str | None, lang: str) -> str | None:
+    """Return a unit as a form shows it; none where the label says it."""
+    return None if unit in (None, "a", "{ULN}", "1") else unit_words(unit, lang)
 
 
 def _choice_field(edition: Edition, regimen: Regimen, name: str, lang: str) -> dict[str, Any]:

@@ -755,4 +755,5 @@ CALCULATOR: Final = Calculator(
     dose_plan,
     needs_edition=True,
     reads_inputs=True,
+    group="protocol",
 )
