@@ -32,7 +32,8 @@ def document_order(regimen: Regimen) -> int:
 def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
     """Group regimens by their place in the algorithm, in the document's order."""
     ordered = sorted(content.regimens.values(), key=document_order)
-    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
+    known = [node for node in NODE_ORDER if node in content.prose.nodes]
+    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in known]
 
 
 def regimen_pages(site: SiteData) -> Iterator[Page]:
