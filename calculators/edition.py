@@ -37,12 +37,13 @@ class EditionWithdrawn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice."""
+    """One option of a choice. It may settle a condition under which doses are planned (`if_tolerated`)."""
 
     name: str
     label: Text
     sources: tuple[str, ...]
     verified: bool
+    settles: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,10 @@ class Edition:
     """None in an edition without one."""
     advanced: AdvancedTherapies
 
+    def from_label(self, references: Iterable[str]) -> bool:
+        """Tell whether one of these sources is a label."""
+        return any(self.source_kinds.get(each.partition(" ")[0]) == "label" for each in references)
+
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Join groups of names, each once, in order of first appearance."""
@@ -516,7 +521,7 @@ def _drug(data: Mapping[str, Any]) -> Drug:
 
 def _choice(name: str, data: Mapping[str, Any]) -> Choice:
     options = {
-        option: Option(option, o["label"], tuple(o["source"]), o["verified"])
+        option: Option(option, o["label"], tuple(o["source"]), o["verified"], o.get("settles"))
         for option, o in data["options"].items()
     }
     requires = data["requires"]

@@ -140,7 +140,7 @@ class _View:
     def badge(self, part: str, kind: str, sources: list[str]) -> dict[str, str]:
         """Name a kind of value; what is not in the document is said to be from a label, or from elsewhere."""
         assert self.edition is not None  # only dose plans have badges
-        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in sources)
+        label = self.edition.from_label(sources)
         name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
         return {"kind": kind, "text": f"{PARTS[part][self.lang]}: {KINDS[name][self.lang]}"}
 
@@ -179,7 +179,9 @@ class _View:
         return {"day": day, "date": self.day_name(given["date"]) if given["date"] else None, "cells": {}}
 
     def _cell(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        notes = [self.word("if_tolerated")] if given["condition"] == "if_tolerated" else []
+        notes = []
+        if given["condition"] == "if_tolerated":
+            notes.append(self.word("tolerated" if given["condition_met"] else "if_tolerated"))
         if given.get("premedication_for"):
             served = ", ".join(self.drug(drug) for drug in given["premedication_for"])
             notes.append(f"{self.word('serves_as_premedication')} {served}")

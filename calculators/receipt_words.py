@@ -60,6 +60,7 @@ WORDS: Final[Words] = {
     "then": {"it": "poi", "en": "then"},
     "day_unknown": {"it": "giorno non indicato", "en": "day not stated"},
     "if_tolerated": {"it": "se tollerata", "en": "if tolerated"},
+    "tolerated": {"it": "tolleranza dichiarata", "en": "tolerance stated"},
     "serves_as_premedication": {"it": "vale come premedicazione di", "en": "serves as premedication for"},
     "counts_as_premedication": {
         "it": "la dose dello schema vale come premedicazione",

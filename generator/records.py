@@ -179,6 +179,8 @@ class Option(Record):
     label: Text
     source: Sources
     verified: bool = True
+    settles: Literal["if_tolerated"] | None = None
+    """The condition of planned doses that this answer says is met."""
 
 
 class Requirement(Record):

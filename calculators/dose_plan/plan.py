@@ -15,6 +15,7 @@ from calculators.dose_plan.facts import Facts
 from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
     AdjustmentRow,
+    BodySurfaceRule,
     CycleLength,
     Dose,
     DoseLine,
@@ -359,6 +360,8 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         surface: Decimal = patient["bsa_m2"]
         step = Step(sheet.say("step_bsa_entered"), "", surface, "m2")
         sheet.warn("bsa_entered", sheet.say("bsa_entered"))
+        if rule is not None and rule.baseline:
+            _warn_of_entered_surface(sheet, rule)
     else:
         absent = [name for name in ("height_cm", weight_field) if patient.get(name) is None]
         for name in absent:
@@ -391,6 +394,18 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         sheet.note(cap_step)
     sheet.surfaces[drug.id] = used
     return used, capped
+
+
+def _warn_of_entered_surface(sheet: Worksheet, rule: BodySurfaceRule) -> None:
+    """Say of an entered surface that a change of weight cannot be applied to it: nobody knows its weight."""
+    current, baseline = (sheet.facts.patient.get(name) for name in ("weight_kg", "baseline_weight_kg"))
+    threshold = rule.recalculate_above_percent
+    if current is None or baseline is None or threshold is None:
+        return
+    if changed_more_than(baseline, current, threshold):
+        percent = readable(weight_change_percent(baseline, current), sheet.lang)
+        text = sheet.say("bsa_entered_weight_changed", percent=percent)
+        sheet.warn("bsa_entered_weight_changed", text, rule.provenance.sources)
 
 
 def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | None:
@@ -513,11 +528,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     days_of: dict[str, set[int]] = {}
     for given in sheet.given:
         days_of.setdefault(given.drug, set()).update(given.days or ())
-    serves = _serving(sheet)
+    serves, settled = _serving(sheet), _settled(sheet)
     entries: list[dict[str, Any]] = []
     totals: dict[str, Decimal] = {}
     for given in sheet.given:  # in the regimen's order of drugs: sorting by day keeps it
-        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of)
+        met = given.line.condition in settled if given.line.condition else None
+        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of, met=met)
         count = 1 if given.days is None else len(given.days)
         totals[given.drug] = totals.get(given.drug, 0) + given.dose * count
     entries.sort(key=lambda entry: entry["day"] or 0)
@@ -540,7 +556,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
 
 
 def _entries(
-    given: Given, start: date | None, serves: tuple[str, ...] | None, days_of: Mapping[str, set[int]]
+    given: Given,
+    start: date | None,
+    serves: tuple[str, ...] | None,
+    days_of: Mapping[str, set[int]],
+    *,
+    met: bool | None,
 ) -> list[dict[str, Any]]:
     """Return one entry a day; what the days have in common is built once."""
     first: dict[str, Any] = {
@@ -553,6 +574,7 @@ def _entries(
         "basis": given.basis,
         "flags": given.flags,
         "condition": given.line.condition,
+        "condition_met": met,
         "kinds": list(given.kinds),
         "parts": [{"part": part, "kind": kind, "sources": list(s)} for part, kind, s in given.parts],
         "discrepancies": list(given.discrepancies),
@@ -570,6 +592,12 @@ def _entries(
             entry["premedication_for"] = [drug for drug in serves if day in days_of.get(drug, ())]
         entries.append(entry)
     return entries
+
+
+def _settled(sheet: Worksheet) -> set[str | None]:
+    """Return the conditions of planned doses that the reader's answers say are met."""
+    known = sheet.facts.known_choices
+    return {known[name].options[option].settles for name, option in sheet.facts.choices.items()}
 
 
 def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
@@ -604,8 +632,11 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def _marked(sheet: Worksheet, text: str, origin: Provenance) -> str:
-    """Say of a value that is not in the document that it is not."""
-    return sheet.say("not_in_document", text=text) if origin.kind == "reconstructed" else text
+    """Say of a value that is not in the document that it is not, and whether a label has it."""
+    if origin.kind != "reconstructed":
+        return text
+    code = "from_label" if sheet.edition.from_label(origin.sources) else "from_elsewhere"
+    return sheet.say(code, text=text)
 
 
 def _infusion_text(sheet: Worksheet, infusion: Infusion) -> str:
