@@ -76,7 +76,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
     """Return the records of an edition's data. Sections are those of `Content`, whatever they are."""
     values: dict[str, Any] = {}
     for name, adapter in _sections().items():
-        value = data.get(_NAMES.get(name, name), {})  # a section that came after this edition is empty
+        value = data[_NAMES.get(name, name)]
         if isinstance(value, list):
             value = {record["id"]: record for record in value}
         values[name] = adapter.validate_python(value, context=FROZEN)
