@@ -15,6 +15,7 @@ from calculators import __version__
 from calculators.calculator import Calculator
 from calculators.dose_plan import plan_fields
 from calculators.dose_plan.form import field_dict
+from calculators.dose_plan.inputs import PATIENT_FIELDS
 from calculators.edition import Edition, EditionWithdrawn
 from calculators.fields import Problem, nearest, read
 from calculators.messages import LANGUAGES, message
@@ -130,6 +131,11 @@ def calculator_form(name: str, lang: str = "it") -> list[dict[str, Any]]:
         KeyError: if there is no calculator of that name.
     """
     return [field_dict(field, "inputs", lang, required=field.required) for field in CALCULATORS[name].fields]
+
+
+def field_names() -> frozenset[str]:
+    """Return the name of every input that some form asks for."""
+    return frozenset(PATIENT_FIELDS) | {field.name for c in CALCULATORS.values() for field in c.fields}
 
 
 def read_request(text: str) -> object:

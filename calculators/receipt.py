@@ -19,6 +19,7 @@ from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.messages import option_label, unit_words
 from calculators.quantity import readable
+from calculators.receipt_tables import Tables
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
@@ -46,7 +47,9 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
         "value": view.value(result),
         "score": view.score(result),
-        "totals": view.totals(result["details"]) if plan else [],
+        "schedule": [] if plan else view.tables().schedule(result["details"]),
+        "therapies": view.tables().therapies(result["details"]),
+        "totals": view.totals(result["details"]) if status == "ok" and "totals" in result["details"] else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
@@ -107,6 +110,10 @@ class _View:
     def drug(self, drug: str) -> str:
         assert self.edition is not None  # only dose plans name drugs, and they have an edition
         return self.edition.drugs[drug].inn[self.lang]
+
+    def tables(self) -> Tables:
+        """Return the tables beyond a plan, formatted as this receipt is."""
+        return Tables(self.lang, self.number, self.basis, self.drug, self.sources)
 
     def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
         if not plan:
@@ -226,6 +233,7 @@ class _View:
         points, category = result["points"], result["category"]
         return {
             "points": None if points is None else self.number(str(points), "{points}"),
+            "total": points,
             "category": None if category is None else option_label(category, self.lang),
             "maximum": details["maximum"],
             "items": details["items"],
@@ -336,6 +344,8 @@ class _View:
             return []
         if value is None:
             return []
+        if isinstance(value, list):
+            return [self._echo_row(field, number, row) for number, row in enumerate(value, 1)]
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)
         elif isinstance(value, Decimal | int):
@@ -345,6 +355,13 @@ class _View:
         else:
             text = option_label(str(value), self.lang)
         return [{"label": field.label[self.lang], "text": text}]
+
+    def _echo_row(self, field: Field, number: int, row: object) -> dict[str, str]:
+        """Echo a row of a list in one line, column by column."""
+        given = row if isinstance(row, Mapping) else {}
+        told = [line for column in field.rows for line in self._echo(column, given.get(column.name))]
+        text = ", ".join(f"{line['label']} {line['text']}" for line in told)
+        return {"label": f"{field.label[self.lang]} {number}", "text": text}
 
     def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
         choice = self.choices.get(name)
@@ -409,6 +426,7 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    lines += [line["said"] for line in receipt["schedule"]] + ([""] if receipt["schedule"] else [])
     if receipt["placement"]:
         lines += [*placement_lines(receipt["placement"]), ""]
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]

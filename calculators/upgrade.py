@@ -41,9 +41,23 @@ def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
 
 
 def _companions(data: dict[str, Any]) -> None:
-    """Schema 1 is document 000 alone; the companion documents brought trials and what they measure."""
-    adds(evidence=[], measures={})(data)
-    fills(data["drugs"], mechanism=[])
+    """Schema 1 is document 000 alone; the companion documents brought what stands empty here.
+
+    A dose of schema 1 could not say that nobody had re-read it: it stands as it was published.
+    """
+    adds(
+        evidence=[],
+        measures={},
+        companion=[],
+        calculators=[],
+        lymphodepletion=[],
+        step_up=[],
+        advanced_therapies=[],
+        supportive_care=[],
+    )(data)
+    fills(data["drugs"], mechanism=[], kidney_limits=None)
+    blocks = [block for regimen in data["regimens"] for block in regimen["drugs"]]
+    fills((line for block in blocks for line in block["doses"]), surface_limit=None, verified=True)
     fills([data["prose"]], evidence_intro=None)
 
 

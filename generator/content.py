@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from calculators.registry import CALCULATORS
 from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
 from generator.algorithm.records import (
     Algorithm,
@@ -24,6 +25,7 @@ from generator.companion_records import Companion
 from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
+    CalculatorRecord,
     Condition,
     Discrepancy,
     Drug,
@@ -44,6 +46,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "evidence": Trial,
+    "calculators": CalculatorRecord,
     "lymphodepletion": Lymphodepletion,
     "step_up": StepUp,
     "advanced_therapies": AdvancedTherapy,
@@ -82,6 +85,7 @@ class Content:
     regimens: Mapping[str, Regimen]
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
+    calculators: Mapping[str, CalculatorRecord]
     lymphodepletion: Mapping[str, Lymphodepletion]
     step_up: Mapping[str, StepUp]
     advanced_therapies: Mapping[str, AdvancedTherapy]
@@ -139,6 +143,13 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         singles[name] = validated(files[name], shape, problems) if name in files else None
         if name not in files and name not in OPTIONAL:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
+    problems += [
+        Problem(
+            f"{label}/{name}", 1, 1, "the file is missing", "every calculator of the registry has its record"
+        )
+        for name in (f"calculators/{calculator}.yml" for calculator in CALCULATORS)
+        if name not in files
+    ]
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
         if name in FILES:
@@ -164,6 +175,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
+        calculators=folders["calculators"],
         lymphodepletion=folders["lymphodepletion"],
         step_up=folders["step_up"],
         advanced_therapies=folders["advanced_therapies"],

@@ -22,6 +22,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "discrepancies": [_plain(record) for _, record in sorted(content.discrepancies.items())],
         "evidence": [_plain(record) for _, record in sorted(content.evidence.items())],
         "measures": _mapping(content.measures),
+        "calculators": [_plain(record) for _, record in sorted(content.calculators.items())],
         "lymphodepletion": [_plain(record) for _, record in sorted(content.lymphodepletion.items())],
         "step_up": [_plain(record) for _, record in sorted(content.step_up.items())],
         "advanced_therapies": [_plain(record) for _, record in sorted(content.advanced_therapies.items())],

@@ -458,6 +458,58 @@ class Condition(Record):
     source: Sources
 
 
+class CalculatorReference(Record):
+    """What a calculator takes from a publication or a label, and whether a person has read it there."""
+
+    source: SourceOf
+    text: Text
+    verified: bool
+
+
+class Criterion(Record):
+    """One line of a definition: what is looked at, what it counts for or leads to, on whose authority."""
+
+    text: Text
+    counts: Text
+    source: SourceOf
+    verified: bool = True
+
+
+class Concern(Record):
+    """Why a calculator matters somewhere, and where: links are made from here in both directions."""
+
+    text: Text
+    regimens: list[str] = []
+    drugs: list[str] = []
+    nodes: list[Node] = []
+    calculators: list[str] = []
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.regimens or self.drugs or self.nodes or self.calculators):
+            raise ValueError("say where: `regimens`, `drugs`, `nodes` or `calculators`")
+        return self
+
+
+class CalculatorRecord(Record):
+    """The page of a calculator: content/calculators/<name>.yml. What it asks and computes is code."""
+
+    id: str
+    use: Text
+    definition: Text
+    formula: list[Text] = []
+    criteria: list[Criterion] = []
+    not_for: Annotated[list[Text], Field(min_length=1)]
+    notes: list[Text] = []
+    references: Annotated[list[CalculatorReference], Field(min_length=1)]
+    fills: list[str] = []
+    """Inputs of other forms that its result answers: beside them stands a link to it."""
+    concerns: list[Concern] = []
+    page: Annotated[str, Field(pattern=r"^[a-z/-]+/$")] | None = None
+    """Where its form stands when it has no page of its own."""
+    last_verified_on: IsoDate
+
+
 class GlossaryWord(Record):
     full: str
     note: str | None = None

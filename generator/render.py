@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import algorithm, companion, evidence, reference, regimens
+from generator.pages import algorithm, calculators, companion, evidence, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -28,10 +28,11 @@ def all_pages(site: SiteData) -> Iterator[Page]:
         algorithm.algorithm_pages(site),
         regimens.regimen_pages(site),
         reference.drug_pages(site),
-        reference.calculator_pages(site),
+        calculators.calculator_pages(site),
         reference.prose_pages(site),
         companion.companion_pages(site),
     )
+    yield calculators.gallery(site)
     if site.content.companion:
         yield companion.companion_index(site)
     yield reference.drug_index(site)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.editions.marks import marked_settings
-from generator.examples import read_examples
+from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES, interface_words, words
 from generator.pages.site_data import SITE_ROOT, SiteData
 from generator.project import Project, load_project, write_draft
@@ -35,9 +35,14 @@ def sites(project: Project) -> dict[str, SiteData]:
     """Return what the pages of each language are made from; builds the runtime unless it is there."""
     runtime = build_runtime(project.root, project.root / SHARED / "runtime")
     examples = {name: read_examples(project.root / CASES, name) for name in project.edition.regimens}
+    of_calculators = {
+        name: read_calculator_examples(project.root / CASES, name) for name in project.content.calculators
+    }
     path = f"runtime/{runtime.directory}/"
     return {
-        lang: SiteData(project.content, project.edition, lang, project.sha256, path, examples)
+        lang: SiteData(
+            project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators
+        )
         for lang in LANGUAGES
     }
 

@@ -785,6 +785,6 @@ CALCULATOR: Final = Calculator(
     None,
     dose_plan,
     needs_edition=True,
-    reads_inputs=True,
     group="protocol",
+    reads_inputs=True,
 )

@@ -5,12 +5,14 @@ from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
+from generator.calculator_links import near_regimen, where_it_matters
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
 from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
+from generator.pages.calculators import with_links
 from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
@@ -30,10 +32,18 @@ def document_order(regimen: Regimen) -> int:
 
 
 def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
-    """Group regimens by their place in the algorithm, in the document's order."""
+    """Group regimens by their place in the algorithm, in the document's order; an old edition has fewer."""
     ordered = sorted(content.regimens.values(), key=document_order)
-    known = [node for node in NODE_ORDER if node in content.prose.nodes]
-    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in known]
+<<<<<<< HEAD
+    places = [node for node in NODE_ORDER if node in content.prose.nodes]  # an older edition knows fewer
+    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in places]
+=======
+    return [
+        (node, [r for r in ordered if node in r.placement.nodes])
+        for node in NODE_ORDER
+        if node in content.prose.nodes
+    ]
+>>>>>>> editions
 
 
 def regimen_pages(site: SiteData) -> Iterator[Page]:
@@ -64,6 +74,7 @@ def regimen_index(site: SiteData) -> Page:
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
                 for r in content.regimens.values()
             },
+            "near": {node: where_it_matters(content, "nodes", node) for node in NODE_ORDER},
         },
     )
 
@@ -96,6 +107,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
     data["trials"] = trials_of(content, regimen.id, lang)
     data["companions"] = pages_that_name(content, "regimens", regimen.id)
     data |= {"figure": None, "table": None, "form": None, "examples": []}
+    data["near"] = near_regimen(content, regimen)
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
         data["table"] = schedule_table(regimen, content, lang, page.base, links.source_label)
@@ -122,7 +134,11 @@ def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
         "calculator": "dose_plan",
         "regimen": regimen.id,
         "submit": words(site.lang)["calculate_submit"],
-        "fields": api.form(site.edition, regimen.id, site.lang),
+        "fields": with_links(
+            api.form(site.edition, regimen.id, site.lang), Links(site.content, site.lang, base)
+        ),
+        "layout": "columns",
+        "answer_keys": False,
         "runtime": root + site.runtime,
         "edition_url": root + site.edition_path,
         "edition_sha256": site.sha256,
