@@ -34,16 +34,8 @@ def document_order(regimen: Regimen) -> int:
 def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
     """Group regimens by their place in the algorithm, in the document's order; an old edition has fewer."""
     ordered = sorted(content.regimens.values(), key=document_order)
-<<<<<<< HEAD
     places = [node for node in NODE_ORDER if node in content.prose.nodes]  # an older edition knows fewer
     return [(node, [r for r in ordered if node in r.placement.nodes]) for node in places]
-=======
-    return [
-        (node, [r for r in ordered if node in r.placement.nodes])
-        for node in NODE_ORDER
-        if node in content.prose.nodes
-    ]
->>>>>>> editions
 
 
 def regimen_pages(site: SiteData) -> Iterator[Page]:
