@@ -1,4 +1,4 @@
-"""An edition frozen before the calculators had records: it is given those that fit, naming nothing it lacks."""
+"""An edition frozen before the calculators had records: it is given those that fit, nothing it lacks."""
 
 from dataclasses import replace
 
