@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,66 @@ def test_accepted_ranges() -> None:
                 assert limits == (("1", "1500") if score.name in easix else ("1", "3000"))
             elif field.minimum is not None:
                 assert limits == RANGES[field.name], field.name
+
+
+MAXIMA = {
+    "r2_iss": 5,
+    "imwg_frailty": 5,
+    "simplified_frailty": 5,
+    "crs_grade": 4,
+    "ice_score": 10,
+    "icans_grade": 4,
+    "car_hematotox": 7,
+    "ipi": 5,
+    "r_ipi": 5,
+    "cns_ipi": 6,
+}
+
+
+@pytest.mark.parametrize("name", MAXIMA)
+def test_the_most_points_there_can_be(name: str) -> None:
+    maxima = {details_of(case)["maximum"] for case in computed(name)}
+    assert maxima == {MAXIMA[name]}
+    assert max(case.output["points"] for case in computed(name)) == MAXIMA[name]
+
+
+def test_the_most_points_of_charlson_depend_on_the_age() -> None:
+    for case in computed("charlson"):
+        assert details_of(case)["maximum"] == (37 if case.input["include_age"] else 33)
+
+
+def details_of(case: Case) -> dict[str, Any]:
+    details: dict[str, Any] = api.answer(api.read_request(case.request()), SOURCE)["details"]
+    return details
+
+
+@pytest.mark.parametrize(
+    ("beta2", "albumin", "met"),
+    [
+        ("3.49", "3.5", [False, False]),
+        ("3.5", "3.5", [True, False]),
+        ("3.51", "3.49", [True, True]),
+        ("3.49", "3.51", [False, False]),
+        ("2", "3.4", [False, True]),
+    ],
+)
+def test_what_is_unfavourable_is_marked(beta2: str, albumin: str, met: list[bool]) -> None:
+    shown_items = ask("iss", beta2_microglobulin_mg_l=beta2, albumin_g_dl=albumin)["details"]["items"]
+    assert [one["met"] for one in shown_items] == met
+
+
+@pytest.mark.parametrize("name", [name for name in MAXIMA if name != "crs_grade"])
+def test_an_item_counts_when_it_has_points(name: str) -> None:
+    for case in computed(name):
+        for item in details_of(case)["items"]:
+            assert item["met"] == (None if item["points"] is None else item["points"] > 0)
+
+
+def test_the_stage_counts_as_met_from_ii() -> None:
+    for case in computed("r2_iss"):
+        details = details_of(case)
+        assert details["items"][0]["met"] is (details["iss"] != "I")
+        assert details["items"][0]["value"] == details["iss"]
 
 
 def test_every_score_names_its_references() -> None:
