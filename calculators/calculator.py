@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from calculators.edition import Edition, Text
+from calculators.edition import Edition
 from calculators.fields import Field
 from calculators.outcome import Outcome
+from calculators.terms import Text
 
 GROUPS: Final = (
     "body",
@@ -43,6 +44,8 @@ class Calculator:
     unit: str | None
     compute: Callable[[Mapping[str, Any], str, Edition | None], Outcome]
     needs_edition: bool = False
+    reads_inputs: bool = False
+    """It is handed what was given as it stands: the edition decides which fields there are."""
     group: str = field(kw_only=True)
     references: tuple[str, ...] = field(default=(), kw_only=True)
     not_verified: tuple[Text, ...] = field(default=(), kw_only=True)

@@ -109,7 +109,6 @@ def _dose_rounding(values: Mapping[str, Any], lang: str, _edition: Edition | Non
     return Outcome(value=value, unit="mg", steps=steps, details={"deviation_percent": exact(deviation)})
 
 
-_BANDS_FIELD: Final = Field("bands", "list", {"it": "Fasce", "en": "Bands"})
 _BAND_FIELDS: Final = tuple(
     Field(name, "decimal", label, "mg", *_DOSE_RANGE)
     for name, label in (
@@ -118,6 +117,7 @@ _BAND_FIELDS: Final = tuple(
         ("dose_mg", {"it": "Dose della fascia", "en": "Dose of the band"}),
     )
 )
+_BANDS_FIELD: Final = Field("bands", "list", {"it": "Fasce", "en": "Bands"}, rows=_BAND_FIELDS)
 
 
 def _dose_banding(values: Mapping[str, Any], lang: str, _edition: Edition | None) -> Outcome:

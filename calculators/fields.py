@@ -41,6 +41,14 @@ class Field:
     options: tuple[str, ...] = ()
     required: bool = True
     help: Text | None = None
+    rows: tuple[Field, ...] = ()
+    """The columns of a ``list``, each a field itself."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the answers to choose from: the field's own, or those of its kind."""
+        kinds = {"condition": YES_NO_UNKNOWN, "boolean": YES_NO_UNKNOWN[:2]}
+        return self.options or kinds.get(self.kind, ())
 
     def expected(self, lang: str) -> str:
         """Say in one sentence what the field accepts."""

@@ -74,6 +74,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Unknown calculator: {value}.{nearest}",
     },
     "unknown_edition": {"it": "Edizione sconosciuta: {value}.", "en": "Unknown edition: {value}."},
+    "withdrawn_edition": {
+        "it": "Edizione ritirata: {value}. Non si calcola.",
+        "en": "Withdrawn edition: {value}. Nothing is computed.",
+    },
     "unknown_language": {
         "it": "Lingua sconosciuta: {value}. Scelte: it, en.",
         "en": "Unknown language: {value}. Choices: it, en.",
@@ -130,6 +134,18 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Non valutato, manca un dato: {text}",
         "en": "Not assessed, an input is missing: {text}",
     },
+    "cycle_length_reconstructed": {
+        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate.",
+        "en": "A {days}-day cycle: length not in the document, taken from the sources shown.",
+    },
+    "from_label": {
+        "it": "{text} (da RCP, assente nel documento)",
+        "en": "{text} (from the label, not in the document)",
+    },
+    "from_elsewhere": {
+        "it": "{text} (assente nel documento, da confermare)",
+        "en": "{text} (not in the document, to be confirmed)",
+    },
     "cycle_length_not_stated": {
         "it": "Durata del ciclo: {text}",
         "en": "Cycle length: {text}",
@@ -161,6 +177,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",
         "en": "No baseline weight given: the current weight is used for {drug}.",
+    },
+    "bsa_entered_weight_changed": {
+        "it": "Il peso è cambiato di {percent} % rispetto al basale, ma la superficie inserita è usata "
+        "così com'è: se viene da un altro peso va ricalcolata prima di inserirla.",
+        "en": "The weight changed by {percent} % from baseline, but the entered surface is used as it is: "
+        "if it comes from another weight, recalculate it before entering it.",
     },
     "bsa_entered": {
         "it": "La superficie corporea è stata inserita direttamente: verificare peso e formula da cui viene.",

@@ -18,6 +18,8 @@ OPTIONS: Final[dict[str, dict[str, str]]] = {
     "nearest": {"it": "al più vicino", "en": "to the nearest"},
     "up": {"it": "per eccesso", "en": "up"},
     "down": {"it": "per difetto", "en": "down"},
+    "from_inclusive": {"it": "l'inizio della fascia", "en": "the start of the band"},
+    "to_inclusive": {"it": "la fine della fascia", "en": "the end of the band"},
     "umol/L": {"it": "µmol/L", "en": "µmol/L"},
     "ckd_epi_2021": {"it": "CKD-EPI 2021", "en": "CKD-EPI 2021"},
     "ckd_epi_2009": {"it": "CKD-EPI 2009, senza etnia", "en": "CKD-EPI 2009, without race"},

@@ -12,12 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from calculators.algorithm.shown import placement_lines, shown_placement
 from calculators.calculator import Calculator
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.messages import option_label, unit_words
 from calculators.quantity import readable
+from calculators.receipt_tables import Tables
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
@@ -45,11 +47,14 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
         "value": view.value(result),
         "score": view.score(result),
-        "totals": view.totals(result["details"]) if plan else [],
+        "schedule": [] if plan else view.tables().schedule(result["details"]),
+        "therapies": view.tables().therapies(result["details"]),
+        "totals": view.totals(result["details"]) if status == "ok" and "totals" in result["details"] else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
         "premedication": view.premedication(result["details"]) if plan else [],
+        "placement": view.placement(result["details"]),
         "inputs": view.inputs(asked),
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
@@ -66,7 +71,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
 def _squared(value: Any) -> Any:
     """Write m² where plain text has m2, in everything that is read; addresses and names stay."""
     if isinstance(value, str):
-        return _SQUARE_METRES.sub("m²", value)
+        return _SQUARE_METRES.sub("m²", value) if "m2" in value else value
     if isinstance(value, list):
         return [_squared(item) for item in value]
     if isinstance(value, dict):
@@ -92,6 +97,7 @@ class _View:
     ) -> None:
         self.lang = lang
         self.edition = edition
+        self.named: dict[str, dict[str, str]] = {}
         self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
         self.fields = {field.name: field for field in calculator.fields} if calculator else {}
 
@@ -105,6 +111,10 @@ class _View:
         assert self.edition is not None  # only dose plans name drugs, and they have an edition
         return self.edition.drugs[drug].inn[self.lang]
 
+    def tables(self) -> Tables:
+        """Return the tables beyond a plan, formatted as this receipt is."""
+        return Tables(self.lang, self.number, self.basis, self.drug, self.sources)
+
     def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
         if not plan:
             calculator = _calculator(result["calculator"])
@@ -116,6 +126,11 @@ class _View:
         ]
 
     def source(self, reference: str) -> dict[str, str]:
+        if reference not in self.named:
+            self.named[reference] = self._source(reference)
+        return self.named[reference]
+
+    def _source(self, reference: str) -> dict[str, str]:
         key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
         titles = self.edition.source_titles if self.edition else {}
         title = titles[key][self.lang] if key in titles else key
@@ -132,7 +147,7 @@ class _View:
     def badge(self, part: str, kind: str, sources: list[str]) -> dict[str, str]:
         """Name a kind of value; what is not in the document is said to be from a label, or from elsewhere."""
         assert self.edition is not None  # only dose plans have badges
-        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in sources)
+        label = self.edition.from_label(sources)
         name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
         return {"kind": kind, "text": f"{PARTS[part][self.lang]}: {KINDS[name][self.lang]}"}
 
@@ -171,7 +186,9 @@ class _View:
         return {"day": day, "date": self.day_name(given["date"]) if given["date"] else None, "cells": {}}
 
     def _cell(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        notes = [self.word("if_tolerated")] if given["condition"] == "if_tolerated" else []
+        notes = []
+        if given["condition"] == "if_tolerated":
+            notes.append(self.word("tolerated" if given["condition_met"] else "if_tolerated"))
         if given.get("premedication_for"):
             served = ", ".join(self.drug(drug) for drug in given["premedication_for"])
             notes.append(f"{self.word('serves_as_premedication')} {served}")
@@ -205,6 +222,9 @@ class _View:
             "unit": unit_words(result["unit"] or "", self.lang),
         }
 
+    def placement(self, details: Mapping[str, Any]) -> dict[str, Any] | None:
+        return shown_placement(details, self.lang, self.sources) if "catalogue" in details else None
+
     def score(self, result: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return what a picture of a score needs: points and class of the result, its items and classes."""
         details = result["details"]
@@ -213,6 +233,7 @@ class _View:
         points, category = result["points"], result["category"]
         return {
             "points": None if points is None else self.number(str(points), "{points}"),
+            "total": points,
             "category": None if category is None else option_label(category, self.lang),
             "maximum": details["maximum"],
             "items": details["items"],
@@ -292,9 +313,16 @@ class _View:
             raw = given.get(field.name)
             if isinstance(raw, Mapping):
                 lines += self._group(field.name, raw)
+            elif isinstance(raw, list):
+                lines += self._echo_drugs(field, raw)
             elif raw is not None and field.name != "regimen":
                 lines += self._echo(field, raw)
         return lines
+
+    def _echo_drugs(self, field: Field, raw: list[object]) -> list[dict[str, str]]:
+        drugs = self.edition.drugs if self.edition else {}
+        names = [drugs[one].inn[self.lang] for one in raw if isinstance(one, str) and one in drugs]
+        return [{"label": field.label[self.lang], "text": ", ".join(names)}] if names else []
 
     def _group(self, group: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
         lines: list[dict[str, str]] = []
@@ -314,8 +342,10 @@ class _View:
             value = read_value(field, raw) if raw is not None else None
         except Refused:
             return []
-        if value is None or isinstance(value, list):
+        if value is None:
             return []
+        if isinstance(value, list):
+            return [self._echo_row(field, number, row) for number, row in enumerate(value, 1)]
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)
         elif isinstance(value, Decimal | int):
@@ -325,6 +355,13 @@ class _View:
         else:
             text = option_label(str(value), self.lang)
         return [{"label": field.label[self.lang], "text": text}]
+
+    def _echo_row(self, field: Field, number: int, row: object) -> dict[str, str]:
+        """Echo a row of a list in one line, column by column."""
+        given = row if isinstance(row, Mapping) else {}
+        told = [line for column in field.rows for line in self._echo(column, given.get(column.name))]
+        text = ", ".join(f"{line['label']} {line['text']}" for line in told)
+        return {"label": f"{field.label[self.lang]} {number}", "text": text}
 
     def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
         choice = self.choices.get(name)
@@ -389,6 +426,9 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    lines += [line["said"] for line in receipt["schedule"]] + ([""] if receipt["schedule"] else [])
+    if receipt["placement"]:
+        lines += [*placement_lines(receipt["placement"]), ""]
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
     for section in ("inputs", "totals"):
         lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]

@@ -8,6 +8,8 @@ from typing import Final
 
 from calculators import anthropometry, calcium, dose_arithmetic, drug_rules, kidney
 from calculators.advanced_therapies import eligibility, igg, lymphodepletion, step_up
+from calculators.algorithm import relapse_trigger, retransplant
+from calculators.algorithm.answer import CALCULATOR as ALGORITHM
 from calculators.calculator import Calculator
 from calculators.dose_plan import CALCULATOR as DOSE_PLAN
 from calculators.scores import CALCULATORS as SCORES
@@ -23,6 +25,9 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *calcium.CALCULATORS,
             *SCORES,
             DOSE_PLAN,
+            ALGORITHM,
+            relapse_trigger.CALCULATOR,
+            retransplant.CALCULATOR,
             lymphodepletion.CALCULATOR,
             step_up.CALCULATOR,
             igg.CALCULATOR,

@@ -20,6 +20,9 @@ def edition_text(content: Content, edition_id: str) -> str:
         "regimens": [_plain(record) for _, record in sorted(content.regimens.items())],
         "drugs": [_plain(record) for _, record in sorted(content.drugs.items())],
         "discrepancies": [_plain(record) for _, record in sorted(content.discrepancies.items())],
+        "evidence": [_plain(record) for _, record in sorted(content.evidence.items())],
+        "measures": _mapping(content.measures),
+        "calculators": [_plain(record) for _, record in sorted(content.calculators.items())],
         "lymphodepletion": [_plain(record) for _, record in sorted(content.lymphodepletion.items())],
         "step_up": [_plain(record) for _, record in sorted(content.step_up.items())],
         "advanced_therapies": [_plain(record) for _, record in sorted(content.advanced_therapies.items())],
@@ -30,6 +33,7 @@ def edition_text(content: Content, edition_id: str) -> str:
         "conditions": _mapping(content.conditions),
         "glossary": _mapping(content.glossary),
         "prose": _plain(content.prose),
+        "algorithm": _plain(content.algorithm),
     }
     lines = ",\n".join(f"{_canonical(key)}: {_lines(value)}" for key, value in parts.items())
     return f"{{\n{lines}\n}}\n"
@@ -37,7 +41,12 @@ def edition_text(content: Content, edition_id: str) -> str:
 
 def sha256_of(text: str) -> str:
     """Return the SHA-256 of a text as UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256_of_bytes(text.encode("utf-8"))
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _lines(value: Any) -> str:

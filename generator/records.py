@@ -75,13 +75,13 @@ class TermText(Record):
     negated: bool
 
 
-Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
+Cycles = Annotated[CycleRange, grammar.notation(grammar.cycles, str)]
 EveryCycle = Annotated[
     CycleRange,
-    BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None),
+    grammar.notation(lambda v: grammar.cycles("1+" if v is None else v), str | None),
 ]
-DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
-Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
+DoseOf = Annotated[DoseText, grammar.notation(grammar.dose, str)]
+Term = Annotated[TermText, grammar.notation(grammar.term, str)]
 Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 SourceOf = Annotated[str, BeforeValidator(grammar.source)]
 Sources = Annotated[
@@ -119,10 +119,23 @@ class Statement(Sourced):
     text: Text
 
 
+class PlacementCondition(Statement):
+    """A further condition of a regimen's place; without ``any`` or ``all`` only the reader can assess it."""
+
+    any: Terms = []
+    all: Terms = []
+
+    @model_validator(mode="after")
+    def _any_or_all(self) -> Self:
+        if self.any and self.all:
+            raise ValueError("a condition has either `any` or `all`")
+        return self
+
+
 class Placement(Record):
-    nodes: list[Node]
+    nodes: Annotated[list[Node], Field(min_length=1)]
     text: Text
-    condition: Statement | None = None
+    condition: PlacementCondition | None = None
     source: Sources
 
 
@@ -166,6 +179,8 @@ class Option(Record):
     label: Text
     source: Sources
     verified: bool = True
+    settles: Literal["if_tolerated"] | None = None
+    """The condition of planned doses that this answer says is met."""
 
 
 class Requirement(Record):
@@ -207,9 +222,7 @@ class Infusion(Sourced):
         return self
 
 
-Number = Annotated[
-    Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)
-]
+Number = Annotated[Decimal, BeforeValidator(grammar.number)]
 
 
 class BodySurface(Sourced):
@@ -377,6 +390,7 @@ class Drug(Record):
     kidney_limits: KidneyLimits | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
+    mechanism: list[Statement] = []
     notes: list[Statement] = []
 
 
@@ -417,6 +431,8 @@ class Discrepancy(Record):
     shown: Text
     decides: Text
     decision: Decision
+    until_decided: Literal["corrected_value"] | None = None
+    """What holds while the decision is pending; a correction cannot be frozen without one or the other."""
 
 
 class SourceRecord(Record):
@@ -440,6 +456,58 @@ class Condition(Record):
     question: Text
     help: Text
     source: Sources
+
+
+class CalculatorReference(Record):
+    """What a calculator takes from a publication or a label, and whether a person has read it there."""
+
+    source: SourceOf
+    text: Text
+    verified: bool
+
+
+class Criterion(Record):
+    """One line of a definition: what is looked at, what it counts for or leads to, on whose authority."""
+
+    text: Text
+    counts: Text
+    source: SourceOf
+    verified: bool = True
+
+
+class Concern(Record):
+    """Why a calculator matters somewhere, and where: links are made from here in both directions."""
+
+    text: Text
+    regimens: list[str] = []
+    drugs: list[str] = []
+    nodes: list[Node] = []
+    calculators: list[str] = []
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.regimens or self.drugs or self.nodes or self.calculators):
+            raise ValueError("say where: `regimens`, `drugs`, `nodes` or `calculators`")
+        return self
+
+
+class CalculatorRecord(Record):
+    """The page of a calculator: content/calculators/<name>.yml. What it asks and computes is code."""
+
+    id: str
+    use: Text
+    definition: Text
+    formula: list[Text] = []
+    criteria: list[Criterion] = []
+    not_for: Annotated[list[Text], Field(min_length=1)]
+    notes: list[Text] = []
+    references: Annotated[list[CalculatorReference], Field(min_length=1)]
+    fills: list[str] = []
+    """Inputs of other forms that its result answers: beside them stands a link to it."""
+    concerns: list[Concern] = []
+    page: Annotated[str, Field(pattern=r"^[a-z/-]+/$")] | None = None
+    """Where its form stands when it has no page of its own."""
+    last_verified_on: IsoDate
 
 
 class GlossaryWord(Record):
@@ -481,6 +549,7 @@ class Prose(Record):
     regimens_intro: Text
     glossary_intro: Text
     sources_intro: Text
+    evidence_intro: Text | None = None
     frail_note: Text
     trial_note: Text
     responsible: Text

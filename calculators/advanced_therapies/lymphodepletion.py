@@ -37,8 +37,8 @@ FLUDARABINE_RENAL: Final = Field(
     options=(FULL,),
     required=False,
     help={
-        "it": "Solo con clearance ridotta: «full» per la dose piena, o i mg/m2 decisi dal medico",
-        "en": "Only with reduced clearance: «full» for the full dose, or the mg/m2 decided by the physician",
+        "it": "Solo con clearance ridotta: la dose piena, o i mg/m2 decisi dal medico",
+        "en": "Only with reduced clearance: the full dose, or the mg/m2 decided by the physician",
     },
 )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from calculators.edition import Dose, Term
+from calculators.terms import Term, Text
 
-Text = Mapping[str, str]
+if TYPE_CHECKING:
+    from calculators.edition import Dose
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from calculators.dose_plan.facts import DERIVED_FROM
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
-from calculators.edition import Choice, Edition, Regimen, Term
+from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field
 from calculators.messages import option_label, unit_words
 from calculators.quantity import exact
+from calculators.terms import Term
 from calculators.vocabulary import CYCLE, CYCLE_START
 
 _HELP: Final[Mapping[str, Mapping[str, str]]] = {
@@ -78,7 +79,8 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
     kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
         field.kind, field.kind
     )
-    help_text = field.help or _HELP.get(field.name)
+    own_form = group == "inputs"  # of a calculator, where what is required needs no explanation
+    help_text = field.help or (None if own_form and field.required else _HELP.get(field.name))
     return {
         "name": field.name,
         "group": group,
@@ -87,9 +89,10 @@ def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> 
         "unit": _unit(field.unit, lang),
         "minimum": None if field.minimum is None else exact(field.minimum),
         "maximum": None if field.maximum is None else exact(field.maximum),
-        "options": [{"value": option, "label": option_label(option, lang)} for option in field.options],
+        "options": [{"value": option, "label": option_label(option, lang)} for option in field.answers],
         "help": help_text[lang] if help_text else None,
         "required": required,
+        "rows": [field_dict(column, group, lang, required=True) for column in field.rows],
         "cycles": None,
         "why": None,
     }

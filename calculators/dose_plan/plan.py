@@ -15,6 +15,7 @@ from calculators.dose_plan.facts import Facts
 from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
     AdjustmentRow,
+    BodySurfaceRule,
     CycleLength,
     Dose,
     DoseLine,
@@ -27,13 +28,13 @@ from calculators.edition import (
     Provenance,
     Regimen,
     SurfaceLimit,
-    Term,
     distinct,
 )
 from calculators.fields import Problem
 from calculators.messages import message
 from calculators.outcome import Caution, Outcome, Question, Step, invalid
 from calculators.quantity import exact, readable
+from calculators.terms import Term
 
 UNIT: Final = "mg"
 """The edition holds every dose in milligrams."""
@@ -349,7 +350,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
     rule = block.body_surface
     patient = sheet.facts.patient
     weight_field = "weight_kg"
-    if rule is not None and rule.baseline:
+    if rule is not None and rule.baseline and patient.get("bsa_m2") is None:
         chosen = _baseline_field(sheet, block, drug)
         if chosen is None:
             return None, False
@@ -359,6 +360,8 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         surface: Decimal = patient["bsa_m2"]
         step = Step(sheet.say("step_bsa_entered"), "", surface, "m2")
         sheet.warn("bsa_entered", sheet.say("bsa_entered"))
+        if rule is not None and rule.baseline:
+            _warn_of_entered_surface(sheet, rule)
     else:
         absent = [name for name in ("height_cm", weight_field) if patient.get(name) is None]
         for name in absent:
@@ -382,7 +385,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
     if capped:
         assert rule is not None
         cap_step = Step(
-            sheet.say("step_bsa_cap", drug=sheet.name(drug.id)),
+            _marked(sheet, sheet.say("step_bsa_cap", drug=sheet.name(drug.id)), rule.provenance),
             f"min({exact(surface)}, {exact(used)})",
             used,
             "m2",
@@ -393,13 +396,25 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
     return used, capped
 
 
+def _warn_of_entered_surface(sheet: Worksheet, rule: BodySurfaceRule) -> None:
+    """Say of an entered surface that a change of weight cannot be applied to it: nobody knows its weight."""
+    current, baseline = (sheet.facts.patient.get(name) for name in ("weight_kg", "baseline_weight_kg"))
+    threshold = rule.recalculate_above_percent
+    if current is None or baseline is None or threshold is None:
+        return
+    if changed_more_than(baseline, current, threshold):
+        percent = readable(weight_change_percent(baseline, current), sheet.lang)
+        text = sheet.say("bsa_entered_weight_changed", percent=percent)
+        sheet.warn("bsa_entered_weight_changed", text, rule.provenance.sources)
+
+
 def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | None:
     """Return the weight field to use under a baseline-weight rule; None while a question is open."""
     rule, patient = block.body_surface, sheet.facts.patient
     assert rule is not None
     current, baseline = patient.get("weight_kg"), patient.get("baseline_weight_kg")
     if baseline is None:
-        if current is not None and patient.get("bsa_m2") is None:
+        if current is not None:
             sheet.warn(
                 "baseline_assumed",
                 sheet.say("baseline_assumed", drug=sheet.name(drug.id)),
@@ -407,8 +422,6 @@ def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | Non
             )
         return "weight_kg"
     if current is None:
-        if patient.get("bsa_m2") is not None:
-            return "baseline_weight_kg"
         sheet.ask_input("weight_kg", drug.id)
         return None
     sheet.facts.used.update(("weight_kg", "baseline_weight_kg"))
@@ -515,11 +528,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     days_of: dict[str, set[int]] = {}
     for given in sheet.given:
         days_of.setdefault(given.drug, set()).update(given.days or ())
-    serves = _serving(sheet)
+    serves, settled = _serving(sheet), _settled(sheet)
     entries: list[dict[str, Any]] = []
     totals: dict[str, Decimal] = {}
     for given in sheet.given:  # in the regimen's order of drugs: sorting by day keeps it
-        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of)
+        met = given.line.condition in settled if given.line.condition else None
+        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of, met=met)
         count = 1 if given.days is None else len(given.days)
         totals[given.drug] = totals.get(given.drug, 0) + given.dose * count
     entries.sort(key=lambda entry: entry["day"] or 0)
@@ -542,7 +556,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
 
 
 def _entries(
-    given: Given, start: date | None, serves: tuple[str, ...] | None, days_of: Mapping[str, set[int]]
+    given: Given,
+    start: date | None,
+    serves: tuple[str, ...] | None,
+    days_of: Mapping[str, set[int]],
+    *,
+    met: bool | None,
 ) -> list[dict[str, Any]]:
     """Return one entry a day; what the days have in common is built once."""
     first: dict[str, Any] = {
@@ -555,6 +574,7 @@ def _entries(
         "basis": given.basis,
         "flags": given.flags,
         "condition": given.line.condition,
+        "condition_met": met,
         "kinds": list(given.kinds),
         "parts": [{"part": part, "kind": kind, "sources": list(s)} for part, kind, s in given.parts],
         "discrepancies": list(given.discrepancies),
@@ -572,6 +592,12 @@ def _entries(
             entry["premedication_for"] = [drug for drug in serves if day in days_of.get(drug, ())]
         entries.append(entry)
     return entries
+
+
+def _settled(sheet: Worksheet) -> set[str | None]:
+    """Return the conditions of planned doses that the reader's answers say are met."""
+    known = sheet.facts.known_choices
+    return {known[name].options[option].settles for name, option in sheet.facts.choices.items()}
 
 
 def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
@@ -592,7 +618,8 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
             continue
         said: list[tuple[str, tuple[str, ...]]] = []
         if block.infusion:
-            said.append((_infusion_text(sheet, block.infusion), block.infusion.provenance.sources))
+            origin = block.infusion.provenance
+            said.append((_marked(sheet, _infusion_text(sheet, block.infusion), origin), origin.sources))
         said += [
             (note.text[sheet.lang], note.provenance.sources) for note in block.timing if _applies(sheet, note)
         ]
@@ -602,6 +629,14 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
             for text, sources in dict.fromkeys(said)
         ]
     return found
+
+
+def _marked(sheet: Worksheet, text: str, origin: Provenance) -> str:
+    """Say of a value that is not in the document that it is not, and whether a label has it."""
+    if origin.kind != "reconstructed":
+        return text
+    code = "from_label" if sheet.edition.from_label(origin.sources) else "from_elsewhere"
+    return sheet.say(code, text=text)
 
 
 def _infusion_text(sheet: Worksheet, infusion: Infusion) -> str:
@@ -669,6 +704,9 @@ def _warn_of_regimen(sheet: Worksheet) -> None:
     if length is not None and length.days is None and length.text is not None:
         text = sheet.say("cycle_length_not_stated", text=length.text[lang])
         sheet.warn("cycle_length_not_stated", text, length.provenance.sources, "info")
+    elif length is not None and length.provenance.kind == "reconstructed":
+        text = sheet.say("cycle_length_reconstructed", days=length.days)
+        sheet.warn("cycle_length_reconstructed", text, length.provenance.sources, "info")
     if regimen.off_label:
         sheet.warn("off_label", regimen.off_label.text[lang], regimen.off_label.provenance.sources)
     for review in regimen.reviews:
@@ -687,6 +725,11 @@ def _warn_of_doses(sheet: Worksheet) -> None:
             sheet.warn("corrected", text, given.line.provenance.sources)
         if given.days is None:
             sheet.warn("day_not_stated", sheet.say("day_not_stated", drug=sheet.name(given.drug)))
+    for name, option in sheet.facts.choices.items():
+        choice = sheet.regimen.choices.get(name)
+        if choice is not None and name in sheet.facts.used and not choice.options[option].verified:
+            text = sheet.say("not_verified", text=choice.options[option].label[sheet.lang])
+            sheet.warn("not_verified", text, choice.options[option].sources)
     unread = dict.fromkeys(given.drug for given in sheet.given if not given.line.verified)
     if unread:
         sheet.warn("not_verified", sheet.say("dose_not_verified", drugs=", ".join(map(sheet.name, unread))))
@@ -700,7 +743,7 @@ def _warn_of_organs(sheet: Worksheet, inputs: Inputs) -> None:
     """Say which values of kidney and liver were entered although no rule of the regimen looks at them."""
     entered = [name for name in ORGAN_FUNCTION if name in inputs.known_names and name not in sheet.facts.used]
     ignored = [name for name in entered if not _has_rule(sheet, name)]
-    if ignored and not sheet.facts.patient.get("dialysis"):
+    if ignored:
         labels = ", ".join(PATIENT_FIELDS[name].label[sheet.lang].lower() for name in ignored)
         sheet.warn("organ_function_unused", sheet.say("organ_function_unused", fields=labels))
     if (
@@ -743,4 +786,5 @@ CALCULATOR: Final = Calculator(
     dose_plan,
     needs_edition=True,
     group="protocol",
+    reads_inputs=True,
 )

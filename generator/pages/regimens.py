@@ -5,11 +5,16 @@ from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
+from generator.brief import brief
+from generator.calculator_links import near_regimen, where_it_matters
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
+from generator.dose_table import dose_tables
+from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
+from generator.pages.calculators import with_links
 from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
@@ -29,9 +34,13 @@ def document_order(regimen: Regimen) -> int:
 
 
 def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
-    """Group regimens by their place in the algorithm, in the document's order."""
+    """Group regimens by their place in the algorithm, in the document's order; an old edition has fewer."""
     ordered = sorted(content.regimens.values(), key=document_order)
-    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
+    return [
+        (node, [r for r in ordered if node in r.placement.nodes])
+        for node in NODE_ORDER
+        if node in content.prose.nodes
+    ]
 
 
 def regimen_pages(site: SiteData) -> Iterator[Page]:
@@ -62,6 +71,7 @@ def regimen_index(site: SiteData) -> Page:
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
                 for r in content.regimens.values()
             },
+            "near": {node: where_it_matters(content, "nodes", node) for node in NODE_ORDER},
         },
     )
 
@@ -76,24 +86,26 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
     data: dict[str, Any] = {
         "regimen": regimen,
         "records": records,
+        "to_root": site.to_root,
+        "history": site.history.get(regimen.id, []),
         "open_count": sum(record.decision.status == "pending" for record in records),
         "rules": list(rule_rows(content, regimen, links)),
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
         "blocks": [block for block in regimen.blocks if not block.when and block.cycles.first == 1],
         "drug_names": [links.drug_name(block.drug) for block in regimen.drugs],
-        "routes": {
-            block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route))
-            for block in regimen.drugs
-        },
         "other_language_names": [
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
+    data["trials"] = trials_of(content, regimen.id, lang)
     data["companions"] = pages_that_name(content, "regimens", regimen.id)
-    data |= {"figure": None, "table": None, "form": None, "examples": []}
+    data["brief_cycles"], data["brief"] = brief(regimen, links)
+    data |= {"figure": None, "table": None, "dose_tables": "", "form": None, "examples": []}
+    data["near"] = near_regimen(content, regimen)
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
         data["table"] = schedule_table(regimen, content, lang, page.base, links.source_label)
+        data["dose_tables"] = dose_tables(regimen, links)
         data["form"] = form_spec(site, page.base, regimen)
         data["examples"] = worked_examples(site.examples.get(regimen.id, []), site.edition, links)
     name = getattr(regimen.name, lang)
@@ -105,6 +117,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
         verified=regimen.last_verified_on,
         wide=True,
+        behind=not regimen.source[0].startswith(f"{content.edition.document}:"),
     )
 
 
@@ -116,7 +129,11 @@ def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
         "calculator": "dose_plan",
         "regimen": regimen.id,
         "submit": words(site.lang)["calculate_submit"],
-        "fields": api.form(site.edition, regimen.id, site.lang),
+        "fields": with_links(
+            api.form(site.edition, regimen.id, site.lang), Links(site.content, site.lang, base)
+        ),
+        "layout": "columns",
+        "answer_keys": False,
         "runtime": root + site.runtime,
         "edition_url": root + site.edition_path,
         "edition_sha256": site.sha256,

@@ -171,6 +171,8 @@ def _step_up(result: JsonObject, expected: list[JsonObject]) -> list[JsonObject]
 
 
 def _verdicts(result: JsonObject, expected: Mapping[str, str]) -> dict[str, str]:
+    if "therapies" not in result["details"]:  # the document's reading and that of the IMWG
+        return {name: result["details"][name]["met"] for name in ("protocol", "imwg")}
     found = {
         f"{therapy['therapy']}/{one['set']}": one["verdict"]
         for therapy in result["details"]["therapies"]
@@ -202,6 +204,18 @@ _FOUND: dict[str, Any] = {
     "blocked_by": lambda result, _expected: [
         entry["discrepancy"] for entry in result["details"]["blocked_by"]
     ],
+    "placed": lambda result, _expected: {
+        f"{place['node']}/{place['regimen']}": place["state"] for place in result["details"]["regimens"]
+    },
+    "catalogue": lambda result, expected: {
+        entry["regimen"]: entry["state"]
+        for entry in result["details"]["catalogue"]
+        if entry["regimen"] in expected
+    },
+    "triggers": lambda result, _expected: {
+        name: result["details"][name]["met"] for name in ("protocol", "imwg")
+    },
+    "which": lambda result, _expected: result["details"]["protocol"]["which"],
     "details": lambda result, expected: {key: result["details"].get(key) for key in expected},
     "options": lambda result, _expected: [option["dose"] for option in result["details"]["options"]],
     "rounded": _rounded,

@@ -161,7 +161,9 @@ def test_every_calculator_asks_for_each_required_field(name: str) -> None:
     fields = CALCULATORS[name].fields
     required = [f.name for f in fields if f.required] or [f.name for f in fields]  # or any that would tell
     assert [error["field"] for error in result["errors"]] == required
-    assert [(q["field"], q["kind"]) for q in result["questions"]] == [(field, "input") for field in required]
+    assert {question["kind"] for question in result["questions"]} == {"input"}
+    if required:
+        assert [question["field"] for question in result["questions"]] == required
     assert result["details"]["questions"] == result["questions"]
 
 

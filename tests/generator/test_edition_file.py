@@ -1,6 +1,7 @@
 """The edition's file: canonical, readable by the calculators, and current."""
 
 import json
+import re
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_the_schemas_that_are_checked_in_are_current() -> None:
 
 
 def test_there_is_no_schema_of_a_model_that_is_gone() -> None:
-    checked_in = {path.relative_to(ROOT).as_posix() for path in (ROOT / "content/schema").glob("*.json")}
+    checked_in = {path.relative_to(ROOT).as_posix() for path in (ROOT / "content/schema").rglob("*.json")}
 
     assert checked_in == set(schema_files())
 
@@ -100,3 +101,15 @@ def test_a_schema_knows_the_words_that_an_editor_may_write() -> None:
     assert "po_or_iv" in json.dumps(line["properties"]["route"])
     assert line["additionalProperties"] is False
     assert {"cycles", "days", "source"} <= set(line["required"])
+
+
+def test_a_cited_decision_has_a_record_that_rests_on_the_list_of_decisions(text: str) -> None:
+    cited = set(re.findall(r'"decisions (DEC-\d+)"', text))
+    listed = {
+        record["id"]
+        for record in json.loads(text)["discrepancies"]
+        if f"decisions {record['id']}" in [evidence["source"] for evidence in record["evidence"]]
+    }
+
+    assert cited
+    assert cited <= listed
