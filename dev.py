@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple
+from typing import Callable, Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple
 
 ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
@@ -231,6 +231,16 @@ def task_build(arguments: List[str]) -> None:
     become([str(VENV_PYTHON), "-m", "generator", "build", *arguments])
 
 
+def on_editions(command: str, what: str) -> Callable[[List[str]], None]:
+    """Return a task that is a command of the generator."""
+
+    def task(arguments: List[str]) -> None:
+        become([str(VENV_PYTHON), "-m", "generator", command, *arguments])
+
+    task.__doc__ = what
+    return task
+
+
 def task_test(arguments: List[str]) -> None:
     """Run the tests; a run of all of them also fails below full branch coverage of the calculators."""
     require_browsers()
@@ -274,6 +284,14 @@ def task_run(arguments: List[str]) -> None:
 TASKS = {
     "serve": task_serve,
     "build": task_build,
+    "compare": on_editions("compare", "Say what the working content (or an edition) changes, also in doses."),
+    "freeze": on_editions("freeze", "Make an edition of the working content: freeze 2026.1"),
+    "publish": on_editions("publish", "Build, check and publish: publish --to FOLDER, or --branch NAME."),
+    "verify": on_editions("verify", "Check a published site, in a folder or at an address."),
+    "recall": on_editions("recall", "Withdraw an edition, with the reason."),
+    "rollback": on_editions("rollback", "Make the edition before current again."),
+    "in-force": on_editions("in-force", "Put an edition that waits in force."),
+    "editions": on_editions("editions", "List the editions and their status."),
     "test": task_test,
     "lint": task_lint,
     "lock": task_lock,

@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("content", "generator", "calculators", "site_overrides", "tests/cases")
-LINKED = ("node_modules", ".cache")
+LINKED = ("node_modules", ".cache/runtime")
 
 WHOLE = "from generator.site import build_site; from pathlib import Path; build_site(Path('.'), Path('site'))"
 GENERATOR = (
@@ -94,7 +94,7 @@ def run(root: Path, code: str) -> float:
 
 def cold(root: Path) -> float:
     """Build with nothing built before; only the packed runtime is kept."""
-    for name in ("build/docs", "build/site", "site"):
+    for name in ("build/docs", "build/site", "site", ".cache/editions", ".cache/impact"):
         shutil.rmtree(root / name, ignore_errors=True)
     return run(root, WHOLE)
 
@@ -111,8 +111,11 @@ def copy_project(root: Path) -> None:
     for name in COPIED:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in LINKED:
+        (root / name).parent.mkdir(exist_ok=True)
         (root / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "requirements", root / "requirements")
+    for name in ("mkdocs.yml", "package-lock.json"):
+        shutil.copy(ROOT / name, root)
 
 
 def make_catalogue(root: Path, size: int) -> None:

@@ -1,4 +1,4 @@
-"""How long one dose plan takes inside Pyodide once it has started: the result with its receipt, under node.
+"""How long one dose plan, or one walk of the algorithm, takes inside Pyodide once it has started, under node.
 
     python3 dev.py run -- python benchmarks/pyodide_plan.py [--rounds 5] [--plans 400]
 
@@ -29,14 +29,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--plans", type=int, default=400)
+    parser.add_argument("--calculator", choices=("dose_plan", "algorithm"), default="dose_plan")
     options = parser.parse_args()
-    requests = mixed_requests(options.plans)
+    requests = (walks if options.calculator == "algorithm" else mixed_requests)(options.plans)
     with tempfile.TemporaryDirectory() as folder:
         runtime = Path(folder, build_runtime(ROOT, Path(folder)).directory)
         rounds = [one_round(runtime, requests) for _ in range(options.rounds)]
     times = sorted(milliseconds for milliseconds, _ in rounds)
     found = {
-        "plan_ms": {
+        f"{options.calculator}_ms": {
             "median": round(statistics.median(times), 2),
             "min": round(times[0], 2),
             "max": round(times[-1], 2),
@@ -60,6 +61,25 @@ def timed(runtime: Path, requests: list[str]) -> tuple[float, int]:
     began = time.perf_counter()
     answers = answer_in_node(runtime, DRAFT, requests)
     return time.perf_counter() - began, answers.start_ms
+
+
+def walks(count: int) -> list[str]:
+    """Return questions to the algorithm, over lines and refractoriness."""
+    answers = ("yes", "no", "unknown")
+    return [
+        json.dumps(
+            {
+                "calculator": "algorithm",
+                "inputs": {
+                    "prior_lines": 1 + number % 4,
+                    "refractory_lenalidomide": answers[number % 3],
+                    "refractory_pi": answers[number // 3 % 3],
+                    "refractory_anti_cd38": answers[number // 9 % 3],
+                },
+            }
+        )
+        for number in range(count)
+    ]
 
 
 def mixed_requests(count: int) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import os
 import sys
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from calculators import __version__, api
-from calculators.edition import Edition, EditionError, load_edition
+from calculators.edition import Edition, EditionError, EditionWithdrawn, load_edition
 from calculators.fields import Field
 from calculators.receipt import as_text, build_receipt
 from calculators.registry import CALCULATORS
@@ -23,12 +24,13 @@ CHUNK_BYTES: Final = 16_384
 
 
 class Editions:
-    """Editions on disk, each read once. The default: the current one, or the draft."""
+    """Editions on disk, each read once. The default: the current one; before the first, the draft."""
 
     def __init__(self, directory: Path, default: str | None) -> None:
-        """Remember where editions are; nothing is read yet."""
+        """Read which editions are registered; none is opened yet."""
         self.directory = directory
-        self.default = default or "draft"
+        self.index = _index(directory / "index.json")
+        self.default = default or self.index["current"] or "draft"
         self.loaded: dict[str, Edition | None] = {}
 
     def __call__(self, wanted: str | None) -> Edition | None:
@@ -42,13 +44,27 @@ class Editions:
         path = self.directory / f"{name}.json"
         if not name.replace(".", "").replace("-", "").isalnum() or not path.is_file():
             return None
+        registered = self.index["editions"].get(name, {})
+        if registered.get("status") == "withdrawn":
+            raise EditionWithdrawn(name)
         try:
-            edition = load_edition(path.read_bytes().decode("utf-8"))
+            edition = load_edition(path.read_bytes().decode("utf-8"), registered.get("sha256"))
         except UnicodeDecodeError as error:
             raise EditionError(f"edition {name} is not UTF-8 text") from error
         gc.freeze()  # it lives as long as the process: the collector need not walk it again and again,
         gc.set_threshold(50_000)  # nor look often for cycles, of which an answer makes none
         return edition
+
+
+def _index(path: Path) -> dict[str, Any]:
+    """Read what the generator made of the register; this package reads no YAML."""
+    if not path.is_file():
+        return {"current": None, "editions": {}}
+    try:
+        index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {"current": index["current"], "editions": dict(index["editions"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise EditionError(f"{path.name} cannot be read: {error!r}") from error
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from calculators import __version__
 from calculators.calculator import Calculator
 from calculators.dose_plan import plan_fields
 from calculators.dose_plan.form import field_dict
-from calculators.edition import Edition
+from calculators.edition import Edition, EditionWithdrawn
 from calculators.fields import Problem, nearest, read
 from calculators.messages import LANGUAGES, message
 from calculators.outcome import Outcome, as_result, invalid
@@ -23,7 +23,9 @@ from calculators.quantity import exactly
 from calculators.registry import CALCULATORS
 
 EditionSource = Callable[[str | None], Edition | None]
-"""Given an edition's id, or None for the default one, return it, or None when there is none."""
+"""Given an edition's id, or None for the default one, return it, or None when there is none.
+
+It may raise EditionWithdrawn: the edition is known, and must not be used."""
 
 NO_EDITION: Final[Mapping[str, str | None]] = {"id": None, "sha256": None}
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -71,7 +73,11 @@ def _calculate(
     edition, identity = None, NO_EDITION
     if calculator.needs_edition:
         wanted = request.get("edition")
-        edition = editions(wanted) if wanted is None or isinstance(wanted, str) else None
+        try:
+            edition = editions(wanted) if wanted is None or isinstance(wanted, str) else None
+        except EditionWithdrawn as recall:
+            outcome = _refused("edition", "withdrawn_edition", lang, value=recall)
+            return as_result(outcome, request, NO_EDITION, __version__)
         if edition is None:
             outcome = _refused("edition", "unknown_edition", lang, value=str(wanted)[:80])
             return as_result(outcome, request, NO_EDITION, __version__)
@@ -82,7 +88,7 @@ def _calculate(
 
 def compute(calculator: Calculator, given: Mapping[str, Any], lang: str, edition: Edition | None) -> Outcome:
     """Read the inputs of a calculator and compute; problems with the inputs make the outcome."""
-    if calculator.name == "dose_plan":  # reads its own inputs: the regimen decides which fields there are
+    if calculator.reads_inputs:
         return calculator.compute(given, lang, edition)
     values, problems = read({field.name: field for field in calculator.fields}, given, lang)
     return invalid(problems) if problems else calculator.compute(values, lang, edition)

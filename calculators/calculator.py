@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.edition import Edition, Text
+from calculators.edition import Edition
 from calculators.fields import Field
 from calculators.outcome import Outcome
+from calculators.terms import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,5 @@ class Calculator:
     unit: str | None
     compute: Callable[[Mapping[str, Any], str, Edition | None], Outcome]
     needs_edition: bool = False
+    reads_inputs: bool = False
+    """It is handed what was given as it stands: the edition decides which fields there are."""

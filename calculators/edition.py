@@ -12,41 +12,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
+from calculators.algorithm.records import Algorithm, Placement, read_algorithm, read_placements
 from calculators.quantity import exact
-
-Text = Mapping[str, str]
-"""A sentence in every language of the site: ``{"it": ..., "en": ...}``."""
-
-SCHEMA_VERSION: Final = 1
+from calculators.terms import Rule, Term, Text, read_rule, read_terms
+from calculators.upgrade import SCHEMA_VERSION as SCHEMA_VERSION  # noqa: PLC0414 - whoever reads editions needs it
+from calculators.upgrade import UnknownSchema, upgraded
 
 
 class EditionError(ValueError):
     """The edition's text is not what was published: unreadable, of another schema, or with another hash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One condition: a comparison, a yes/no fact or rule, or a choice; possibly negated."""
-
-    name: str
-    operator: str
-    value: Decimal | str | None
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named rule of a regimen: ``any`` or ``all`` of its terms."""
-
-    name: str
-    mode: str
-    terms: tuple[Term, ...]
-    text: Text
-    sources: tuple[str, ...]
-    kind: str
-    discrepancy: str | None
+class EditionWithdrawn(Exception):
+    """The edition was recalled: nothing is computed from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +306,10 @@ class Edition:
     discrepancies: Mapping[str, Discrepancy]
     source_titles: Mapping[str, Text]
     source_kinds: Mapping[str, str]
+    drug_class_names: Mapping[str, Text]
+    placements: Mapping[str, Placement]
+    algorithm: Algorithm | None
+    """None in an edition without one."""
 
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -344,9 +328,9 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
         raise EditionError(f"edition hash {digest[:12]} is not the published {expected_sha256[:12]}")
     try:
         data = json.loads(text, parse_float=Decimal)
-        if data["schema_version"] != SCHEMA_VERSION:
-            raise EditionError(f"edition schema {data['schema_version']} is not {SCHEMA_VERSION}")
-        return _edition(data, digest)
+        return _edition(upgraded(data), digest)
+    except UnknownSchema as error:
+        raise EditionError(str(error)) from error
     except (
         KeyError,
         TypeError,
@@ -359,6 +343,7 @@ def load_edition(text: str, expected_sha256: str | None = None) -> Edition:
 
 
 def _edition(data: Mapping[str, Any], digest: str) -> Edition:
+    placements = read_placements(data)
     formula = data["edition"]["settings"]["bsa_formula"]
     return Edition(
         id=data["id"],
@@ -375,6 +360,11 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         },
         source_titles={key: source["short"] for key, source in data["sources"].items()},
         source_kinds={key: source["kind"] for key, source in data["sources"].items()},
+        drug_class_names={name: record["name"] for name, record in data["drug_classes"].items()},
+        placements=placements,
+        algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"], placements)
+        if data.get("algorithm")
+        else None,
     )
 
 
@@ -394,11 +384,15 @@ def _regimen(data: Mapping[str, Any]) -> Regimen:
         else None,
         reviews=tuple(Review(r["cycle"], r["text"], tuple(r["source"])) for r in cycle["review_after"]),
         off_label=_note(data["off_label"]) if data["off_label"] else None,
-        rules={name: _rule(name, rule) for name, rule in data["rules"].items()},
+        rules={name: read_rule(name, rule) for name, rule in data["rules"].items()},
         choices={name: _choice(name, choice) for name, choice in data["choices"].items()},
         blocks=tuple(
             Block(
-                *_cycles(b["cycles"]), _terms(b["when"]), b["question"], b["discrepancy"], tuple(b["source"])
+                *_cycles(b["cycles"]),
+                read_terms(b["when"]),
+                b["question"],
+                b["discrepancy"],
+                tuple(b["source"]),
             )
             for b in data["blocks"]
         ),
@@ -429,7 +423,7 @@ def _drug_block(data: Mapping[str, Any]) -> DrugBlock:
         else None,
         timing=tuple(_note(t) for t in data["timing"]),
         premedication=_premedication(data["premedication"]),
-        serves_as_premedication=Serves(tuple(serves["for"]), _terms(serves["when"])) if serves else None,
+        serves_as_premedication=Serves(tuple(serves["for"]), read_terms(serves["when"])) if serves else None,
     )
 
 
@@ -445,7 +439,7 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         route=data["route"],
         dose=_dose(data["dose"]),
         maximum=maximum.amount if maximum else None,
-        when=_terms(data["when"]),
+        when=read_terms(data["when"]),
         reduced=data["reduced"],
         condition=data["condition"],
         note=data["note"],
@@ -469,7 +463,7 @@ def _drug(data: Mapping[str, Any]) -> Drug:
                 a["about"],
                 tuple(
                     AdjustmentRow(
-                        _terms(row["when"]),
+                        read_terms(row["when"]),
                         row["effect"],
                         _dose(row["dose"]),
                         None if row["days"] is None else tuple(row["days"]),
@@ -487,13 +481,6 @@ def _drug(data: Mapping[str, Any]) -> Drug:
     )
 
 
-def _rule(name: str, data: Mapping[str, Any]) -> Rule:
-    mode = "any" if data["any"] else "all"
-    return Rule(
-        name, mode, _terms(data[mode]), data["text"], tuple(data["source"]), data["kind"], data["discrepancy"]
-    )
-
-
 def _choice(name: str, data: Mapping[str, Any]) -> Choice:
     options = {
         option: Option(option, o["label"], tuple(o["source"]), o["verified"])
@@ -506,7 +493,7 @@ def _choice(name: str, data: Mapping[str, Any]) -> Choice:
         data["why"],
         options,
         data["optional"],
-        _terms(requires["when"]) if requires else (),
+        read_terms(requires["when"]) if requires else (),
         requires["text"] if requires else None,
         *_cycles(data["cycles"]),
         sources=tuple(data["source"]),
@@ -524,21 +511,9 @@ def _note(data: Mapping[str, Any]) -> Note:
     return Note(
         data.get("code") or "",
         data["text"],
-        _terms(data.get("when") or []),
+        read_terms(data.get("when") or []),
         *_cycles(data.get("cycles") or {"first": 1, "last": None}),
         provenance=_provenance(data),
-    )
-
-
-def _terms(data: list[Mapping[str, Any]]) -> tuple[Term, ...]:
-    return tuple(
-        Term(
-            t["name"],
-            t["operator"],
-            t["value"] if t["operator"] in ("is", "holds") else Decimal(t["value"]),
-            t["negated"],
-        )
-        for t in data
     )
 
 

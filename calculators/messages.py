@@ -72,6 +72,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "Unknown calculator: {value}.{nearest}",
     },
     "unknown_edition": {"it": "Edizione sconosciuta: {value}.", "en": "Unknown edition: {value}."},
+    "withdrawn_edition": {
+        "it": "Edizione ritirata: {value}. Non si calcola.",
+        "en": "Withdrawn edition: {value}. Nothing is computed.",
+    },
     "unknown_language": {
         "it": "Lingua sconosciuta: {value}. Scelte: it, en.",
         "en": "Unknown language: {value}. Choices: it, en.",
@@ -127,6 +131,14 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "warning_not_assessed": {
         "it": "Non valutato, manca un dato: {text}",
         "en": "Not assessed, an input is missing: {text}",
+    },
+    "cycle_length_reconstructed": {
+        "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate.",
+        "en": "A {days}-day cycle: length not in the document, taken from the sources shown.",
+    },
+    "not_in_document": {
+        "it": "{text} (da fonte esterna, assente nel documento)",
+        "en": "{text} (from an outside source, not in the document)",
     },
     "cycle_length_not_stated": {
         "it": "Durata del ciclo: {text}",
@@ -237,6 +249,8 @@ UNITS: Final[dict[str, dict[str, str]]] = {
     "m2": {"it": "m²", "en": "m²"},
     "kg/m2": {"it": "kg/m²", "en": "kg/m²"},
     "mg/m2": {"it": "mg/m²", "en": "mg/m²"},
+    "mo": {"it": "mesi", "en": "months"},
+    "mg/(24.h)": {"it": "mg nelle 24 ore", "en": "mg in 24 hours"},
 }
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from calculators.algorithm.shown import placement_lines, shown_placement
 from calculators.calculator import Calculator
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
@@ -48,6 +49,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
         "premedication": view.premedication(result["details"]) if plan else [],
+        "placement": view.placement(result["details"]),
         "inputs": view.inputs(asked),
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
@@ -63,7 +65,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
 def _squared(value: Any) -> Any:
     """Write m² where plain text has m2, in everything that is read; addresses and names stay."""
     if isinstance(value, str):
-        return _SQUARE_METRES.sub("m²", value)
+        return _SQUARE_METRES.sub("m²", value) if "m2" in value else value
     if isinstance(value, list):
         return [_squared(item) for item in value]
     if isinstance(value, dict):
@@ -87,6 +89,7 @@ class _View:
     def __init__(self, lang: str, edition: Edition | None, regimen: Regimen | None) -> None:
         self.lang = lang
         self.edition = edition
+        self.named: dict[str, dict[str, str]] = {}
         self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
 
     def word(self, code: str) -> str:
@@ -110,6 +113,11 @@ class _View:
         ]
 
     def source(self, reference: str) -> dict[str, str]:
+        if reference not in self.named:
+            self.named[reference] = self._source(reference)
+        return self.named[reference]
+
+    def _source(self, reference: str) -> dict[str, str]:
         key, _, locator = reference.partition(":") if reference[:3].isdigit() else reference.partition(" ")
         titles = self.edition.source_titles if self.edition else {}
         title = titles[key][self.lang] if key in titles else key
@@ -199,6 +207,9 @@ class _View:
             "unit": unit_words(result["unit"] or "", self.lang),
         }
 
+    def placement(self, details: Mapping[str, Any]) -> dict[str, Any] | None:
+        return shown_placement(details, self.lang, self.sources) if "catalogue" in details else None
+
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
         pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
         return [
@@ -272,9 +283,16 @@ class _View:
             raw = given.get(field.name)
             if isinstance(raw, Mapping):
                 lines += self._group(field.name, raw)
+            elif isinstance(raw, list):
+                lines += self._echo_drugs(field, raw)
             elif raw is not None and field.name != "regimen":
                 lines += self._echo(field, raw)
         return lines
+
+    def _echo_drugs(self, field: Field, raw: list[object]) -> list[dict[str, str]]:
+        drugs = self.edition.drugs if self.edition else {}
+        names = [drugs[one].inn[self.lang] for one in raw if isinstance(one, str) and one in drugs]
+        return [{"label": field.label[self.lang], "text": ", ".join(names)}] if names else []
 
     def _group(self, group: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
         lines: list[dict[str, str]] = []
@@ -294,7 +312,7 @@ class _View:
             value = read_value(field, raw) if raw is not None else None
         except Refused:
             return []
-        if value is None or isinstance(value, list):
+        if value is None:
             return []
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)
@@ -364,6 +382,8 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    if receipt["placement"]:
+        lines += [*placement_lines(receipt["placement"]), ""]
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
     for section in ("inputs", "totals"):
         lines += [f"{line.get('label') or line['drug']}: {line['text']}" for line in receipt[section]]

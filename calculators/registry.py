@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from calculators import anthropometry, dose_arithmetic, drug_rules, kidney
+from calculators.algorithm import relapse_trigger, retransplant
+from calculators.algorithm.answer import CALCULATOR as ALGORITHM
 from calculators.calculator import Calculator
 from calculators.dose_plan import CALCULATOR as DOSE_PLAN
 
@@ -19,6 +21,9 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *dose_arithmetic.CALCULATORS,
             *drug_rules.CALCULATORS,
             DOSE_PLAN,
+            ALGORITHM,
+            relapse_trigger.CALCULATOR,
+            retransplant.CALCULATOR,
         )
     }
 )

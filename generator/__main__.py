@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.editions import commands as edition_commands
+from generator.editions.refused import EditionRefused
 from generator.problems import ContentError
 from generator.project import draft_is_current, load_project, write_draft
 from generator.runtime import RuntimeFailure
@@ -17,26 +19,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check the content and the files made from it")
-    commands.add_parser("draft", help="write content/editions/draft.json")
+    commands.add_parser("draft", help="write content/editions/draft.json and index.json")
     commands.add_parser("schema", help="write the JSON Schemas that editors' tools use")
     builder = commands.add_parser("build", help="build the whole site")
     builder.add_argument("--site", type=Path, default=ROOT / "site", help="where to put it")
     server = commands.add_parser("serve", help="build, serve and rebuild on change")
     server.add_argument("--port", type=int, default=8000)
     server.add_argument("--host", default="127.0.0.1")
+    edition_commands.add_commands(commands)
     options = parser.parse_args(arguments)
     try:
         return _run(options)
-    except (ContentError, RuntimeFailure) as error:
+    except (ContentError, EditionRefused, RuntimeFailure) as error:
         print(error, file=sys.stderr)
         return 1
 
 
 def _run(options: argparse.Namespace) -> int:
+    done = edition_commands.run(options, ROOT)
+    if done is not None:
+        return done
     if options.command == "check":
         return _check()
     if options.command == "draft":
-        print("written" if write_draft(load_project(ROOT)) else "unchanged")
+        written = [write_draft(load_project(ROOT)), edition_commands.write_index(ROOT)]
+        print("written" if any(written) else "unchanged")
         return 0
     if options.command == "schema":
         for path, text in schema_files().items():
@@ -66,6 +73,10 @@ def _check() -> int:
         else ["content/editions/draft.json: run `python3 dev.py run -- python -m generator draft`"]
     )
     stale += [
+        f"{path}: run `python3 dev.py run -- python -m generator draft`"
+        for path in edition_commands.stale_index(ROOT)
+    ]
+    stale += [
         f"{path}: run `python3 dev.py run -- python -m generator schema`" for path in stale_schemas(ROOT)
     ]
     for line in stale:
@@ -73,7 +84,7 @@ def _check() -> int:
     if not stale:
         content = project.content
         print(
-            f"{len(content.regimens)} regimens, {len(content.drugs)} drugs, "
+            f"{len(content.regimens)} regimens, {len(content.drugs)} drugs, {len(content.evidence)} trials, "
             f"{len(content.discrepancies)} records: in order"
         )
     return 1 if stale else 0

@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from generator import grammar
+from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
+from generator.evidence_check import trial_mistakes
 from generator.problems import Problem, nearest
 from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlock, Note, Regimen, TermText
 from generator.states import State, all_states, described, holds
@@ -38,6 +40,9 @@ def _mistakes(content: Content) -> Iterator[Problem]:
                 yield from _regimen(content.regimens[identifier], source, content)
         elif section == "drugs" and identifier in content.drugs:
             yield from _drug(content.drugs[identifier], source, content)
+        elif section == "evidence" and identifier in content.evidence:
+            yield from trial_mistakes(content.evidence[identifier], source, content)
+    yield from algorithm_mistakes(content)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:

@@ -3,12 +3,23 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.algorithm.records import (
+    Algorithm,
+    AlgorithmStatement,
+    Fact,
+    KnownState,
+    Nodes,
+    RelapseTrigger,
+    Retransplant,
+    Variant,
+)
+from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
     Condition,
@@ -26,15 +37,30 @@ from generator.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-FOLDERS: Mapping[str, type[BaseModel]] = {"regimens": Regimen, "drugs": Drug, "discrepancies": Discrepancy}
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "regimens": Regimen,
+    "drugs": Drug,
+    "discrepancies": Discrepancy,
+    "evidence": Trial,
+}
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
     "sources.yml": dict[str, SourceRecord],
     "drug_classes.yml": dict[str, DrugClass],
     "conditions.yml": dict[str, Condition],
     "glossary.yml": dict[str, GlossaryEntry],
+    "measures.yml": dict[str, Measure],
     "pages.yml": Prose,
+    "algorithm/facts.yml": dict[str, Fact],
+    "algorithm/nodes.yml": Nodes,
+    "algorithm/statements.yml": dict[str, AlgorithmStatement],
+    "algorithm/known_states.yml": dict[str, KnownState],
+    "algorithm/relapse_trigger.yml": RelapseTrigger,
+    "algorithm/retransplant.yml": Retransplant,
+    "algorithm/variant_001.yml": Variant,
 }
+OPTIONAL = frozenset({"algorithm/variant_001.yml", "measures.yml"})
+"""Files that need not be there: the content of one document alone has no other to set beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +80,11 @@ class Content:
     conditions: Mapping[str, Condition]
     glossary: Mapping[str, GlossaryEntry]
     prose: Prose
+    algorithm: Algorithm
     files: Mapping[str, Source]
     broken: frozenset[str] = frozenset()
+    evidence: Mapping[str, Trial] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def names(self, section: str) -> set[str]:
         """Return the ids of a folder's records, those of broken files included."""
@@ -74,7 +103,8 @@ def read_content(folder: Path) -> Content:
 
 def read_texts(folder: Path) -> dict[str, str]:
     """Read every YAML file of the content, by its path below `folder`."""
-    folders = (folder, *(folder / section for section in FOLDERS))
+    sections = {*FOLDERS, *(name.partition("/")[0] for name in FILES if "/" in name)}
+    folders = (folder, *(folder / section for section in sorted(sections)))
     paths = [path for one in folders for path in sorted(one.glob("*.y*ml")) if path.is_file()]
     names = [path.relative_to(folder).as_posix() for path in paths]
     # What is not UTF-8 becomes U+FFFD, which `read_yaml` reports with its place.
@@ -94,18 +124,20 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
     problems = [problem for source in files.values() for problem in source.problems]
     singles: dict[str, Any] = {}
     for name, shape in FILES.items():
-        singles[name] = _validated(files[name], shape, problems) if name in files else None
-        if name not in files:
+        singles[name] = validated(files[name], shape, problems) if name in files else None
+        if name not in files and name not in OPTIONAL:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
-        section, slash, _ = name.partition("/")
-        if not slash or not name.endswith(".yml"):
-            if name not in FILES:
-                hint = "a record's file ends in .yml" if slash else nearest(name, FILES)
-                problems.append(Problem(f"{label}/{name}", 1, 1, "a file of this name is not read", hint))
+        if name in FILES:
             continue
-        record = _validated(source, FOLDERS[section], problems)
+        section, slash, _ = name.partition("/")
+        if section not in FOLDERS or not name.endswith(".yml"):
+            in_folder = slash and section in FOLDERS
+            hint = "a record's file ends in .yml" if in_folder else nearest(name, FILES)
+            problems.append(Problem(f"{label}/{name}", 1, 1, "a file of this name is not read", hint))
+            continue
+        record = validated(source, FOLDERS[section], problems)
         if record is None:
             continue
         expected = record_id(name)
@@ -125,10 +157,30 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         conditions=singles["conditions.yml"] or {},
         glossary=singles["glossary.yml"] or {},
         prose=singles["pages.yml"],
+        algorithm=_algorithm(singles),
         files=files,
         broken=frozenset(problem.file[label_length:] for problem in problems),
+        evidence=folders["evidence"],
+        measures=singles["measures.yml"] or {},
     )
     return content, problems
+
+
+def _algorithm(singles: Mapping[str, Any]) -> Any:
+    """Join the files of content/algorithm/; None while one of them is broken."""
+    parts = {name.removeprefix("algorithm/"): value for name, value in singles.items() if "/" in name}
+    if any(value is None for name, value in parts.items() if f"algorithm/{name}" not in OPTIONAL):
+        return None
+    return Algorithm(
+        facts=parts["facts.yml"],
+        rules=parts["nodes.yml"].rules,
+        nodes=parts["nodes.yml"].nodes,
+        statements=parts["statements.yml"],
+        known_states=parts["known_states.yml"],
+        relapse_trigger=parts["relapse_trigger.yml"],
+        retransplant=parts["retransplant.yml"],
+        variant=parts["variant_001.yml"],
+    )
 
 
 def record_id(name: str) -> str:
@@ -151,7 +203,8 @@ def raise_for(problems: list[Problem], files: Mapping[str, Source]) -> None:
 _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
-def _validated(source: Source, shape: Any, problems: list[Problem]) -> Any:
+def validated(source: Source, shape: Any, problems: list[Problem]) -> Any:
+    """Return the record of a file, or None with its mistakes added to `problems`."""
     if source.data is None and source.problems:
         return None
     reported = {(problem.line, problem.column) for problem in source.problems}

@@ -20,11 +20,14 @@ def edition_text(content: Content, edition_id: str) -> str:
         "regimens": [_plain(record) for _, record in sorted(content.regimens.items())],
         "drugs": [_plain(record) for _, record in sorted(content.drugs.items())],
         "discrepancies": [_plain(record) for _, record in sorted(content.discrepancies.items())],
+        "evidence": [_plain(record) for _, record in sorted(content.evidence.items())],
+        "measures": _mapping(content.measures),
         "sources": _mapping(content.references),
         "drug_classes": _mapping(content.drug_classes),
         "conditions": _mapping(content.conditions),
         "glossary": _mapping(content.glossary),
         "prose": _plain(content.prose),
+        "algorithm": _plain(content.algorithm),
     }
     lines = ",\n".join(f"{_canonical(key)}: {_lines(value)}" for key, value in parts.items())
     return f"{{\n{lines}\n}}\n"
@@ -32,7 +35,12 @@ def edition_text(content: Content, edition_id: str) -> str:
 
 def sha256_of(text: str) -> str:
     """Return the SHA-256 of a text as UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256_of_bytes(text.encode("utf-8"))
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _lines(value: Any) -> str:

@@ -2,8 +2,14 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+from pydantic import BeforeValidator, ValidationInfo
+
+FROZEN: Final = "frozen"
+"""Validation context of an edition's JSON, where a notation has been read already."""
 
 _CYCLES = re.compile(r"([1-9][0-9]*)(?:(\+)|-([1-9][0-9]*))?")
 _DOSE = re.compile(r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (mg|g)(?:/(m2|kg))?")
@@ -12,6 +18,22 @@ _CHOICE = re.compile(r"([a-z][a-z0-9_]*) is ([A-Za-z0-9_.]+)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOCUMENT = re.compile(r"[0-9]{3}:([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 _OTHER_SOURCE = re.compile(r"[a-z][a-z0-9-]*(?: \S.*)?")
+
+
+def notation(read: Callable[[Any], Any], json_schema_input_type: Any = Any) -> BeforeValidator:
+    """Return the validator of a notation: editors write it, and a frozen edition holds what was read."""
+
+    def validate(value: Any, info: ValidationInfo) -> Any:
+        return value if info.context == FROZEN and isinstance(value, dict) else read(value)
+
+    return BeforeValidator(validate, json_schema_input_type=json_schema_input_type)
+
+
+def number(value: Any, info: ValidationInfo) -> Any:
+    """Read a number: decimals come with their digits from YAML, and as texts from a frozen edition."""
+    if isinstance(value, str) and info.context == FROZEN:
+        return Decimal(value)
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def cycles(text: Any) -> dict[str, int | None]:

@@ -90,6 +90,10 @@ class Links:
         record = self.content.regimens[regimen]
         return Markup('<a class="chip" href="{}">{}</a>').format(self.regimen_href(regimen), record.acronym)
 
+    def trial(self, trial: str) -> Markup:
+        name = getattr(self.content.evidence[trial].name, self.lang)
+        return Markup('<a href="{}evidence/{}/">{}</a>').format(self.base, trial, name)
+
     def discrepancy(self, identifier: str) -> Markup:
         href = f"{self.base}discrepancies/#{identifier.lower()}"
         return Markup('<a class="src" href="{}">{}</a>').format(href, identifier)

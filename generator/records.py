@@ -54,13 +54,13 @@ class TermText(Record):
     negated: bool
 
 
-Cycles = Annotated[CycleRange, BeforeValidator(grammar.cycles, json_schema_input_type=str)]
+Cycles = Annotated[CycleRange, grammar.notation(grammar.cycles, str)]
 EveryCycle = Annotated[
     CycleRange,
-    BeforeValidator(lambda v: grammar.cycles("1+" if v is None else v), json_schema_input_type=str | None),
+    grammar.notation(lambda v: grammar.cycles("1+" if v is None else v), str | None),
 ]
-DoseOf = Annotated[DoseText, BeforeValidator(grammar.dose, json_schema_input_type=str)]
-Term = Annotated[TermText, BeforeValidator(grammar.term, json_schema_input_type=str)]
+DoseOf = Annotated[DoseText, grammar.notation(grammar.dose, str)]
+Term = Annotated[TermText, grammar.notation(grammar.term, str)]
 Terms = Annotated[list[Term], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 SourceOf = Annotated[str, BeforeValidator(grammar.source)]
 Sources = Annotated[
@@ -98,10 +98,23 @@ class Statement(Sourced):
     text: Text
 
 
+class PlacementCondition(Statement):
+    """A further condition of a regimen's place; without ``any`` or ``all`` only the reader can assess it."""
+
+    any: Terms = []
+    all: Terms = []
+
+    @model_validator(mode="after")
+    def _any_or_all(self) -> Self:
+        if self.any and self.all:
+            raise ValueError("a condition has either `any` or `all`")
+        return self
+
+
 class Placement(Record):
-    nodes: list[Node]
+    nodes: Annotated[list[Node], Field(min_length=1)]
     text: Text
-    condition: Statement | None = None
+    condition: PlacementCondition | None = None
     source: Sources
 
 
@@ -186,9 +199,7 @@ class Infusion(Sourced):
         return self
 
 
-Number = Annotated[
-    Decimal, BeforeValidator(lambda v: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v)
-]
+Number = Annotated[Decimal, BeforeValidator(grammar.number)]
 
 
 class BodySurface(Sourced):
@@ -336,6 +347,7 @@ class Drug(Record):
     premedication: Premedication | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
+    mechanism: list[Statement] = []
     notes: list[Statement] = []
 
 
@@ -376,6 +388,8 @@ class Discrepancy(Record):
     shown: Text
     decides: Text
     decision: Decision
+    until_decided: Literal["corrected_value"] | None = None
+    """What holds while the decision is pending; a correction cannot be frozen without one or the other."""
 
 
 class SourceRecord(Record):
@@ -440,6 +454,7 @@ class Prose(Record):
     regimens_intro: Text
     glossary_intro: Text
     sources_intro: Text
+    evidence_intro: Text | None = None
     frail_note: Text
     trial_note: Text
     responsible: Text

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import reference, regimens
+from generator.pages import algorithm, evidence, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -25,6 +25,7 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.home(site)
     yield regimens.regimen_index(site)
     yield from chain(
+        algorithm.algorithm_pages(site),
         regimens.regimen_pages(site),
         reference.drug_pages(site),
         reference.calculator_pages(site),
@@ -35,6 +36,9 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.glossary(site)
     yield reference.sources(site)
     yield reference.edition_page(site)
+    if site.content.evidence:
+        yield evidence.evidence_index(site)
+        yield from evidence.evidence_pages(site)
 
 
 def render_pages(site: SiteData, pages: Iterable[Page], bytecode: Path | None = None) -> dict[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from generator.content import FILES, FOLDERS
+from generator.editions.cohort import Cohort
+from generator.editions.register import Register
 
 FOLDER = "content/schema"
 
@@ -13,6 +15,7 @@ FOLDER = "content/schema"
 def schema_files() -> dict[str, str]:
     """Return every schema by its path."""
     shapes = {**FOLDERS, **{name.removesuffix(".yml"): shape for name, shape in FILES.items()}}
+    shapes |= {"register": Register, "cohort": Cohort}
     return {
         f"{FOLDER}/{name}.json": json.dumps(
             TypeAdapter(shape).json_schema(by_alias=True), indent=1, ensure_ascii=False

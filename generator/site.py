@@ -4,18 +4,17 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.editions.marks import marked_settings
 from generator.examples import read_examples
 from generator.locale import LANGUAGES, interface_words, words
-from generator.pages.site_data import SiteData
+from generator.pages.site_data import SITE_ROOT, SiteData
 from generator.project import Project, load_project, write_draft
 from generator.render import all_pages, render_pages
 from generator.runtime import build_runtime
-from generator.stamp import stamp_site
 from generator.write import write_tree
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ def write_language(root: Path, site: SiteData) -> dict[str, Any]:
 def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     """Return the settings of MkDocs that depend on language and edition."""
     t, lang, edition = words(site.lang), site.lang, site.content.edition
-    lists = ("regimens", "drugs", "calculators", "discrepancies")
+    evidence = ("evidence",) if site.content.evidence else ()
+    lists = ("regimens", "algorithm", "drugs", "calculators", *evidence, "discrepancies")
     about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},
@@ -76,7 +76,7 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
             "ui": interface_words(lang),
             "edition": {
                 "id": site.edition.id,
-                "title": t["edition_draft"],
+                "title": t["edition_draft"] if site.edition.id == "draft" else site.edition.id,
                 "sha256": site.sha256,
                 "status": edition.status,
                 "status_label": t["status_draft"],
@@ -87,7 +87,8 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
             "links": {
                 "accessibility": "accessibility/",
                 "intended_use": "intended-use/",
-                "editions": "edition/",
+                "edition": "edition/",
+                "editions": f"{SITE_ROOT}editions/{'' if lang == 'it' else 'en/'}",
             },
             "alternate": [
                 {"name": "Italiano", "lang": "it", "link": other[0]},
@@ -106,46 +107,36 @@ def apply_settings(config: "MkDocsConfig", settings: Mapping[str, Any]) -> None:
         palette["toggle"]["name"] = name
 
 
-def build_site(root: Path, destination: Path) -> None:
-    """Build everything into ``destination``. It appears whole, or stays as it was.
+def build_site(root: Path, destination: Path, *, with_draft: bool = True) -> None:
+    """Build every edition into ``destination``. It appears whole, or stays as it was.
 
     Raises:
-        ContentError: for mistakes in the content.
+        ContentError: for mistakes in the content or the register.
         SiteFailure: when MkDocs warns or fails.
     """
-    project = load_project(root)
-    write_draft(project)
-    languages = sites(project)
-    new = root / NEW_SITE
-    shutil.rmtree(new, ignore_errors=True)
-    with ProcessPoolExecutor(max_workers=len(LANGUAGES)) as pool:
-        done = [pool.submit(build_language, root, site, new) for site in languages.values()]
-        failures = [future.exception() for future in done]
-    for failure in failures:
-        if failure is not None:
-            raise failure
-    _merge(new)
-    runtime = languages["it"].runtime
-    shutil.copytree(root / SHARED / runtime, new / "it" / runtime)
-    data = new / "it" / "data" / f"draft-{project.sha256[:12]}.json"
-    data.parent.mkdir()
-    data.write_text(project.text, encoding="utf-8")
-    stamp_site(new / "it")
-    _replace(new / "it", destination)
+    from generator.editions.whole import build_whole
+
+    build_whole(root, root / NEW_SITE, with_draft=with_draft)
+    _replace(root / NEW_SITE, destination)
 
 
-def build_language(root: Path, site: SiteData, folder: Path) -> None:
-    """Write the Markdown of one language and run MkDocs on it; any warning is a failure."""
+def build_pages(root: Path, site: SiteData, docs: Path, folder: Path) -> None:
+    """Write the Markdown of one edition in one language into ``docs`` and its pages into ``folder``."""
+    write_tree(docs, render_pages(site, all_pages(site), bytecode=root / BYTECODE))
+    settings = mkdocs_settings(site)
+    settings["extra"] |= marked_settings(settings["extra"])
+    run_mkdocs(root, site.lang, settings, docs, folder)
+
+
+def run_mkdocs(root: Path, lang: str, settings: Mapping[str, Any], docs: Path, folder: Path) -> None:
+    """Run MkDocs; any warning is a failure."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    settings, lang = write_language(root, site), site.lang
     with _in_folder(root), _warnings() as warnings:
-        config = load_config(
-            "mkdocs.yml", docs_dir=str(root / DOCS / lang), site_dir=str(folder / lang), hooks=[]
-        )
+        config = load_config("mkdocs.yml", docs_dir=str(docs), site_dir=str(folder), hooks=[])
         config.theme["language"] = lang
         apply_settings(config, settings)
         try:
@@ -183,11 +174,6 @@ def _in_folder(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-
-def _merge(new: Path) -> None:
-    """Put English below Italian; the theme's files, which are the same, stay in both for short paths."""
-    (new / "en").rename(new / "it" / "en")
 
 
 def _replace(new: Path, destination: Path) -> None:

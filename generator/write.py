@@ -24,3 +24,10 @@ def write_if_changed(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return True
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text that must never be seen half written: beside its place, then moved into it."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode("utf-8"))
+    beside.replace(path)

@@ -5,22 +5,14 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from calculators.anthropometry import body_mass_index
-from calculators.edition import Choice, Regimen, Rule, Term
-
-_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-}
+from calculators.edition import Choice, Regimen
+from calculators.terms import COMPARISONS, Rule, Term, joined, negated
 
 DERIVED_FROM: Final[Mapping[str, tuple[str, ...]]] = {"bmi": ("height_cm", "weight_kg")}
 """Quantities of rules that are computed from inputs rather than given."""
@@ -59,8 +51,8 @@ class Facts:
             truth = self.rule_holds(rule) if rule else self._yes(term.name)
         else:
             number = self.number(term.name)
-            truth = None if number is None else _COMPARISONS[term.operator](number, term.value)
-        return truth if truth is None or not term.negated else not truth
+            truth = None if number is None else COMPARISONS[term.operator](number, term.value)
+        return negated(truth) if term.negated else truth
 
     def _chosen(self, term: Term) -> bool | None:
         chosen = self.choices.get(term.name)
@@ -97,11 +89,7 @@ class Facts:
 
     def rule_holds(self, rule: Rule) -> bool | None:
         """Tell whether a named rule holds, by Kleene's logic."""
-        truths = [self.holds(term) for term in rule.terms]
-        decisive = rule.mode == "any"
-        if decisive in truths:
-            return decisive
-        return None if None in truths else not decisive
+        return joined(rule.mode, [self.holds(term) for term in rule.terms])
 
     def all_hold(self, terms: Iterable[Term]) -> bool | None:
         """Tell whether every term holds. Terms after one that does not hold are not looked at."""

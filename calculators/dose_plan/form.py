@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from calculators.dose_plan.facts import DERIVED_FROM
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
-from calculators.edition import Choice, Edition, Regimen, Term
+from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field
 from calculators.messages import option_label
 from calculators.quantity import exact
+from calculators.terms import Term
 from calculators.vocabulary import CYCLE, CYCLE_START
 
 _HELP: Final[Mapping[str, Mapping[str, str]]] = {

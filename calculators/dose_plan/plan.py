@@ -26,13 +26,13 @@ from calculators.edition import (
     Premedication,
     Provenance,
     Regimen,
-    Term,
     distinct,
 )
 from calculators.fields import Problem
 from calculators.messages import message
 from calculators.outcome import Caution, Outcome, Question, Step, invalid
 from calculators.quantity import exact, readable
+from calculators.terms import Term
 
 UNIT: Final = "mg"
 """The edition holds every dose in milligrams."""
@@ -321,7 +321,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
     rule = block.body_surface
     patient = sheet.facts.patient
     weight_field = "weight_kg"
-    if rule is not None and rule.baseline:
+    if rule is not None and rule.baseline and patient.get("bsa_m2") is None:
         chosen = _baseline_field(sheet, block, drug)
         if chosen is None:
             return None, False
@@ -354,7 +354,7 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
     if capped:
         assert rule is not None
         cap_step = Step(
-            sheet.say("step_bsa_cap", drug=sheet.name(drug.id)),
+            _marked(sheet, sheet.say("step_bsa_cap", drug=sheet.name(drug.id)), rule.provenance),
             f"min({exact(surface)}, {exact(used)})",
             used,
             "m2",
@@ -371,7 +371,7 @@ def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | Non
     assert rule is not None
     current, baseline = patient.get("weight_kg"), patient.get("baseline_weight_kg")
     if baseline is None:
-        if current is not None and patient.get("bsa_m2") is None:
+        if current is not None:
             sheet.warn(
                 "baseline_assumed",
                 sheet.say("baseline_assumed", drug=sheet.name(drug.id)),
@@ -379,8 +379,6 @@ def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | Non
             )
         return "weight_kg"
     if current is None:
-        if patient.get("bsa_m2") is not None:
-            return "baseline_weight_kg"
         sheet.ask_input("weight_kg", drug.id)
         return None
     sheet.facts.used.update(("weight_kg", "baseline_weight_kg"))
@@ -564,7 +562,8 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
             continue
         said: list[tuple[str, tuple[str, ...]]] = []
         if block.infusion:
-            said.append((_infusion_text(sheet, block.infusion), block.infusion.provenance.sources))
+            origin = block.infusion.provenance
+            said.append((_marked(sheet, _infusion_text(sheet, block.infusion), origin), origin.sources))
         said += [
             (note.text[sheet.lang], note.provenance.sources) for note in block.timing if _applies(sheet, note)
         ]
@@ -574,6 +573,11 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
             for text, sources in dict.fromkeys(said)
         ]
     return found
+
+
+def _marked(sheet: Worksheet, text: str, origin: Provenance) -> str:
+    """Say of a value that is not in the document that it is not."""
+    return sheet.say("not_in_document", text=text) if origin.kind == "reconstructed" else text
 
 
 def _infusion_text(sheet: Worksheet, infusion: Infusion) -> str:
@@ -641,6 +645,9 @@ def _warn_of_regimen(sheet: Worksheet) -> None:
     if length is not None and length.days is None and length.text is not None:
         text = sheet.say("cycle_length_not_stated", text=length.text[lang])
         sheet.warn("cycle_length_not_stated", text, length.provenance.sources, "info")
+    elif length is not None and length.provenance.kind == "reconstructed":
+        text = sheet.say("cycle_length_reconstructed", days=length.days)
+        sheet.warn("cycle_length_reconstructed", text, length.provenance.sources, "info")
     if regimen.off_label:
         sheet.warn("off_label", regimen.off_label.text[lang], regimen.off_label.provenance.sources)
     for review in regimen.reviews:
@@ -659,6 +666,11 @@ def _warn_of_doses(sheet: Worksheet) -> None:
             sheet.warn("corrected", text, given.line.provenance.sources)
         if given.days is None:
             sheet.warn("day_not_stated", sheet.say("day_not_stated", drug=sheet.name(given.drug)))
+    for name, option in sheet.facts.choices.items():
+        choice = sheet.regimen.choices.get(name)
+        if choice is not None and name in sheet.facts.used and not choice.options[option].verified:
+            text = sheet.say("not_verified", text=choice.options[option].label[sheet.lang])
+            sheet.warn("not_verified", text, choice.options[option].sources)
     for kind in ("reconstructed", "gap"):
         drugs = dict.fromkeys(given.drug for given in sheet.given if kind in given.kinds)
         if drugs:
@@ -669,7 +681,7 @@ def _warn_of_organs(sheet: Worksheet, inputs: Inputs) -> None:
     """Say which values of kidney and liver were entered although no rule of the regimen looks at them."""
     entered = [name for name in ORGAN_FUNCTION if name in inputs.known_names and name not in sheet.facts.used]
     ignored = [name for name in entered if not _has_rule(sheet, name)]
-    if ignored and not sheet.facts.patient.get("dialysis"):
+    if ignored:
         labels = ", ".join(PATIENT_FIELDS[name].label[sheet.lang].lower() for name in ignored)
         sheet.warn("organ_function_unused", sheet.say("organ_function_unused", fields=labels))
     if (
@@ -711,4 +723,5 @@ CALCULATOR: Final = Calculator(
     None,
     dose_plan,
     needs_edition=True,
+    reads_inputs=True,
 )

@@ -1,4 +1,4 @@
-"""The site's fixed words, in Italian and English: interface.yml (form and scripts) and pages.yml."""
+"""The site's fixed words, in Italian and English."""
 
 from functools import cache
 from pathlib import Path
@@ -6,13 +6,14 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("it", "en")
+FILES = ("interface.yml", "pages.yml", "algorithm.yml", "editions.yml", "evidence.yml")
 
 
 @cache
 def words(lang: str) -> dict[str, str]:
     """Return every fixed word in a language, by key. A missing translation is a KeyError at once."""
     found: dict[str, str] = {}
-    for name in ("interface.yml", "pages.yml"):
+    for name in FILES:
         text = Path(__file__).with_name(name).read_text(encoding="utf-8")
         for key, pair in yaml.load(text, Loader=yaml.CSafeLoader).items():
             found[key] = pair[lang]

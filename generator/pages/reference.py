@@ -7,6 +7,7 @@ from typing import Any
 from calculators import api
 from calculators.registry import CALCULATORS
 from generator.content import Content
+from generator.evidence_list import in_order
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.regimens import by_node, document_order, sort_records
@@ -14,7 +15,8 @@ from generator.pages.site_data import SiteData
 from generator.records import Drug, Regimen, TermText
 from generator.words import option_words, term_words
 
-_NO_FORM = ("dose_plan", "dose_banding")  # one has a form per regimen; the other takes a list of bands
+# One has a form per regimen, one takes a list of bands, one is walked.
+_NO_FORM = ("dose_plan", "dose_banding", "algorithm")
 
 
 def regimens_of(content: Content, drug: str) -> list[str]:
@@ -57,6 +59,7 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "drug_class": drug_class,
                 "regimens": regimens_of(content, drug.id),
                 "other": other,
+                "trials": [trial.id for trial in in_order(content) if drug.id in trial.drugs],
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
                     for adjustment in drug.adjustments
@@ -179,5 +182,10 @@ def sources(site: SiteData) -> Page:
 
 
 def edition_page(site: SiteData) -> Page:
-    data = {"sha256": site.sha256, "to_root": site.to_root, "edition_path": site.edition_path}
+    data = {
+        "sha256": site.sha256,
+        "to_root": site.to_root,
+        "edition_path": site.edition_path,
+        "edition_id": site.edition.id,
+    }
     return Page("edition.md", "edition.md.j2", words(site.lang)["edition_title"], data, menu=True)

@@ -7,6 +7,7 @@ from calculators import api
 from calculators.quantity import readable
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
+from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
@@ -69,6 +70,8 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
     data: dict[str, Any] = {
         "regimen": regimen,
         "records": records,
+        "to_root": site.to_root,
+        "history": site.history.get(regimen.id, []),
         "open_count": sum(record.decision.status == "pending" for record in records),
         "rules": list(rule_rows(content, regimen, links)),
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
@@ -82,6 +85,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
+    data["trials"] = trials_of(content, regimen.id, lang)
     data |= {"figure": None, "table": None, "form": None, "examples": []}
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)

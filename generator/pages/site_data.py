@@ -7,6 +7,9 @@ from typing import Any
 from calculators.edition import Edition
 from generator.content import Content
 
+SITE_ROOT = "~site-root~/"
+"""Stands for the path from a page to the site's top: a built edition is put in more than one place."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteData:
@@ -20,11 +23,13 @@ class SiteData:
     """Folder of the Python runtime below the site's root, such as ``runtime/0123456789ab/``."""
     examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     """Test cases marked as examples, by regimen."""
+    history: Mapping[str, Any] = field(default_factory=dict)
+    """What each edition up to this one changed, by regimen; the oldest first."""
 
     @property
     def to_root(self) -> str:
-        """Path from the language's root to the site's root: English lives one folder below."""
-        return "" if self.lang == "it" else "../"
+        """Path to the site's root, known when the edition is put in its place (editions/place.py)."""
+        return SITE_ROOT
 
     @property
     def edition_path(self) -> str:

@@ -30,6 +30,12 @@ PAGES = {
     "text only": "regimens/allogeneic/",
     "drugs": "drugs/",
     "drug": "drugs/lenalidomide/",
+    "algorithm": "algorithm/",
+    "walk": "algorithm/walk/",
+    "coverage": "algorithm/coverage/",
+    "evidence": "evidence/",
+    "trial": "evidence/icaria-mm/",
+    "trial with open medians": "evidence/ikema/",
     "calculators": "calculators/",
     "calculator": "calculators/creatinine-clearance/",
     "discrepancies": "discrepancies/",
@@ -54,7 +60,7 @@ class View(NamedTuple):
 VIEWS = (View("it", "light", 1440), View("en", "dark", 390))
 """For every page; the other two complete the pairs of language, colours and width, for the richest pages."""
 MORE_VIEWS = (View("it", "dark", 390), View("en", "light", 1440))
-RICH = ("home", "regimen", "blocked", "calculator")
+RICH = ("home", "regimen", "blocked", "calculator", "algorithm", "walk", "evidence", "trial")
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -130,6 +136,28 @@ def test_axe_finds_nothing_with_a_receipt_and_with_errors(
     fill(page, {"age_years": "75,5", "weight_kg": ""})
     submit(page)
     expect(page.locator(".field-error:visible")).to_have_count(2, timeout=START)
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("view", [*VIEWS, *MORE_VIEWS], ids=name_of)
+def test_axe_finds_nothing_on_the_walk_and_its_result(
+    views: dict[View, Page], served: SiteServer, view: View
+) -> None:
+    page = views[view]
+    page.goto(served.address + address(view.lang, "algorithm/walk/"))
+    page.locator("[data-question=active_treatment_candidate] input[value=yes]").check()
+    page.locator("[data-question=prior_lines] input[type=text]").fill("1")
+    page.locator(".walk__form [type=submit]").click()
+    expect(page.locator("[data-question=refractory_lenalidomide]")).to_be_visible(timeout=START)
+    page.locator(".walk__form [type=submit]").click()
+    expect(page.locator(".field-error:visible")).to_have_count(2)
+    assert axe(page) == []
+    for name in ("refractory_lenalidomide", "refractory_anti_cd38"):
+        page.locator(f"[data-question={name}] input[value=no]").check()
+    page.locator(".walk__form [type=submit]").click()
+    page.locator("[data-walk-result-now]").click(timeout=START)
+    expect(page.locator("[data-walk-receipt]")).to_be_visible(timeout=START)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     assert axe(page) == []
 
 

@@ -184,6 +184,18 @@ _FOUND: dict[str, Any] = {
     "blocked_by": lambda result, _expected: [
         entry["discrepancy"] for entry in result["details"]["blocked_by"]
     ],
+    "placed": lambda result, _expected: {
+        f"{place['node']}/{place['regimen']}": place["state"] for place in result["details"]["regimens"]
+    },
+    "catalogue": lambda result, expected: {
+        entry["regimen"]: entry["state"]
+        for entry in result["details"]["catalogue"]
+        if entry["regimen"] in expected
+    },
+    "verdicts": lambda result, _expected: {
+        name: result["details"][name]["met"] for name in ("protocol", "imwg")
+    },
+    "which": lambda result, _expected: result["details"]["protocol"]["which"],
     "details": lambda result, expected: {key: result["details"].get(key) for key in expected},
     "options": lambda result, _expected: [option["dose"] for option in result["details"]["options"]],
     "rounded": _rounded,

@@ -156,7 +156,9 @@ def test_every_calculator_asks_for_each_required_field(name: str) -> None:
     assert result["status"] == "needs_input"
     required = [field.name for field in CALCULATORS[name].fields if field.required]
     assert [error["field"] for error in result["errors"]] == required
-    assert [(q["field"], q["kind"]) for q in result["questions"]] == [(field, "input") for field in required]
+    assert {question["kind"] for question in result["questions"]} == {"input"}
+    if required:
+        assert [question["field"] for question in result["questions"]] == required
     assert result["details"]["questions"] == result["questions"]
 
 

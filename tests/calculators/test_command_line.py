@@ -1,5 +1,6 @@
 """The command line: `list`, `run` and `explain`, as a pharmacy would call them from a script."""
 
+import hashlib
 import io
 import json
 import os
@@ -340,3 +341,61 @@ def test_a_plain_python_with_nothing_installed_gives_the_same_answers() -> None:
         out, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, b"")
         assert "1,82 m²" in out.decode()
+
+
+def registered(folder: Path, **statuses: str) -> Path:
+    """Make a folder with these editions, the draft's content under other ids, and an index of them."""
+    editions = {}
+    for name, status in statuses.items():
+        edition = name.strip("_").replace("_", ".")
+        text = EDITION_FILE.read_text(encoding="utf-8").replace('"id": "draft"', f'"id": "{edition}"', 1)
+        (folder / f"{edition}.json").write_text(text, encoding="utf-8")
+        editions[edition] = {"status": status, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    current = next((name for name, entry in editions.items() if entry["status"] == "current"), None)
+    (folder / "index.json").write_text(json.dumps({"current": current, "editions": editions}), "utf-8")
+    shutil.copy(EDITION_FILE, folder)
+    return folder
+
+
+def test_the_current_edition_answers_unless_another_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = registered(tmp_path, _2025_1="superseded", _2026_1="current")
+    named = RD.replace("{", '{"edition": "2025.1", ', 1)
+    results = run(monkeypatch, f"{RD}\n{named}\n".encode(), options=["--editions", str(folder)])
+    assert [result["edition"] for result in results] == ["2026.1", "2025.1"]
+    (draft,) = run(monkeypatch, RD.encode(), options=["--editions", str(folder), "--edition", "draft"])
+    assert draft["edition"] == "draft"
+
+
+def test_a_withdrawn_edition_computes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = registered(tmp_path, _2025_1="withdrawn", _2026_1="current")
+    (result,) = run(monkeypatch, RD.encode(), options=["--editions", str(folder), "--edition", "2025.1"])
+    assert (result["status"], codes(result), result["edition"]) == ("invalid", ["withdrawn_edition"], None)
+    assert "2025.1" in result["errors"][0]["message"]
+
+
+def test_an_edition_that_is_not_the_registered_one_stops_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = registered(tmp_path, _2026_1="current")
+    path = folder / "2026.1.json"
+    path.write_text(path.read_text("utf-8").replace("25", "26", 1), "utf-8")
+    monkeypatch.setattr(sys, "stdin", Input([RD.encode()]))
+    assert command_line.main(["run", "--editions", str(folder)]) == 2
+    assert "is not the published" in capsys.readouterr().err
+
+
+def test_without_an_index_the_draft_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copy(EDITION_FILE, tmp_path)
+    (result,) = run(monkeypatch, RD.encode(), options=["--editions", str(tmp_path)])
+    assert result["edition"] == "draft"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"current": null, "editions": 3}'])
+def test_an_index_that_cannot_be_read_stops_the_run(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.json").write_text(text, encoding="utf-8")
+    assert command_line.main(["run", "--editions", str(tmp_path)]) == 2
+    assert "index.json cannot be read" in capsys.readouterr().err

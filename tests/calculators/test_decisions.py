@@ -78,7 +78,9 @@ def test_the_printed_split_dose_per_square_metre_is_never_computed() -> None:
             (1, "640", "8 mg/kg"),
             (2, "640", "8 mg/kg"),
         ]
-        assert all("corrected" in entry["kinds"] for entry in split)
+        # In monotherapy nothing is printed that could be corrected.
+        kind = "reconstructed" if regimen == "daratumumab" else "corrected"
+        assert all(kind in entry["kinds"] for entry in split)
 
 
 def test_bvd_dexamethasone_is_flat_whatever_the_surface() -> None:
@@ -238,3 +240,22 @@ def test_a_rule_of_all_terms_needs_every_one() -> None:
 
     assert [dose(80, "yes"), dose(80, "no"), dose(60, "yes")] == ["80 mg", "160 mg", "160 mg"]
     assert [dose(80, "unknown"), dose(60, "unknown"), dose(None, "no")] == ["needs_input", "160 mg", "160 mg"]
+
+
+@pytest.mark.parametrize("dialysis", [True, False])
+def test_an_organ_value_without_a_rule_is_said_to_be_unused_on_dialysis_too(dialysis: bool) -> None:
+    patient = {**PATIENT, "creatinine_clearance_ml_min": 20, "dialysis": dialysis}
+    for regimen in ("dcep", "isapd", "mel100"):
+        codes = [warning["code"] for warning in plan(regimen, 1, patient=patient)["warnings"]]
+        assert "organ_function_unused" in codes, regimen
+
+
+def test_an_entered_surface_asks_for_no_recalculation_that_could_not_happen() -> None:
+    patient = {"bsa_m2": "1.8", "baseline_weight_kg": 60, "weight_kg": 80}
+    found = plan("kd", 2, patient=patient)
+    assert found["status"] == "ok"
+    assert "baseline_weight_kg" in found["details"]["unused"]
+    assert "bsa_entered" in [warning["code"] for warning in found["warnings"]]
+    assert {
+        entry["dose"] for entry in found["details"]["administrations"] if entry["drug"] == "carfilzomib"
+    } == {"100.8"}

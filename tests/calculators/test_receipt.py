@@ -196,3 +196,10 @@ def test_a_dose_from_elsewhere_than_a_label_says_so() -> None:
         for badge in column["badges"]
     ]
     assert {"giorni: da RCP, assente nel documento", "dose: corretto, da confermare"} <= set(badges)
+
+
+def test_what_was_left_empty_is_not_echoed() -> None:
+    shown = receipt(
+        "en", regimen="isapd", cycle=1, patient={"age_years": 70, "weight_kg": 70, "height_cm": None}
+    )
+    assert "Height" not in [line["label"] for line in shown["inputs"]]

@@ -89,7 +89,7 @@ def test_the_schemas_that_are_checked_in_are_current() -> None:
 
 
 def test_there_is_no_schema_of_a_model_that_is_gone() -> None:
-    checked_in = {path.relative_to(ROOT).as_posix() for path in (ROOT / "content/schema").glob("*.json")}
+    checked_in = {path.relative_to(ROOT).as_posix() for path in (ROOT / "content/schema").rglob("*.json")}
 
     assert checked_in == set(schema_files())
 

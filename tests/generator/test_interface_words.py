@@ -9,9 +9,9 @@ import yaml
 from tests.generator.editing import ROOT
 
 LOCALE = ROOT / "generator/locale"
-FILES = ("interface", "pages", "cycle")
-COMPOSED = {"cycle_", "only_cycle_"}
-"""Beginnings of names that `generator.words.cycles_words` puts together from its parameter."""
+FILES = ("interface", "pages", "cycle", "algorithm", "editions", "evidence")
+COMPOSED = {"cycle_", "only_cycle_", "state_", "section_", "field_", "impact_"}
+"""Beginnings of names that are put together from a parameter, a status or a field of a record."""
 USERS = {
     "interface": (
         "generator/**/*.j2",
@@ -21,6 +21,9 @@ USERS = {
     ),
     "pages": ("generator/**/*.j2", "generator/**/*.py"),
     "cycle": ("generator/**/*.py",),
+    "algorithm": ("generator/**/*.j2", "generator/**/*.py"),
+    "editions": ("generator/**/*.j2", "generator/**/*.py"),
+    "evidence": ("generator/**/*.j2", "generator/**/*.py"),
 }
 # A name in full: t.name, ui.name, "name"; or its beginning: f"rule_{...}", `stage_${...}`, "group_" ~ ...
 NAMED = re.compile(r"""(?:\b(?:t|ui)\.|["'`])([a-z][a-z0-9_]*)\b(?!["'`]?\s*~)""")
@@ -57,7 +60,8 @@ def test_no_word_is_given_twice() -> None:
     for name in FILES:
         keys = re.findall(r"^([a-z]\w*):", (LOCALE / f"{name}.yml").read_text(encoding="utf-8"), re.MULTILINE)
         assert sorted(keys) == sorted(set(keys))
-    assert set(words_of("interface")) & set(words_of("pages")) == set()
+    shared = [key for name in ("interface", "pages", "algorithm", "evidence") for key in words_of(name)]
+    assert sorted(shared) == sorted(set(shared))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -70,7 +74,11 @@ def test_every_word_is_used(name: str) -> None:
 
 
 def test_every_word_that_a_template_names_is_there() -> None:
-    known = {"t": {**words_of("interface"), **words_of("pages")}, "ui": words_of("interface")}
+    files = ("interface", "pages", "algorithm", "editions", "evidence")
+    known = {
+        "t": {key: pair for name in files for key, pair in words_of(name).items()},
+        "ui": words_of("interface"),
+    }
     text = text_of(("generator/templates/**/*.j2", "site_overrides/**/*.html"))
     named = set(re.findall(r"\b(t|ui)\.([a-z]\w*)", text))
 

@@ -9,7 +9,17 @@ import pytest
 
 from tests.html_page import HtmlPage, read_site
 
-ADDRESSES = ("href", "src", "srcset", "poster", "action", "data-runtime", "data-edition-url", "data-base")
+ADDRESSES = (
+    "href",
+    "xlink:href",
+    "src",
+    "srcset",
+    "poster",
+    "action",
+    "data-runtime",
+    "data-edition-url",
+    "data-base",
+)
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "data-target", "list")
 IN_STYLES = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?!data:|#)([^"')]+)""")
 IN_SCRIPTS = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")

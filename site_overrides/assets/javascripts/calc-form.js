@@ -1,10 +1,12 @@
 // <calc-form>: makes the server-rendered form calculate. Python decides everything; this carries values and shows answers.
 import { h } from "./dom.js";
+import { editionGate } from "./edition-gate.js";
 import { clearFieldError, clearFieldErrors, problemsOf, showProblems } from "./field-errors.js";
 import { printReceipt } from "./print-receipt.js";
 import { renderReceipt } from "./receipt-view.js";
 import { buildRequest } from "./request.js";
 import { RuntimeFailure, START_LIMIT_SECONDS, runtime } from "./runtime-client.js";
+import { orderOf } from "./runtime-order.js";
 import { t } from "./strings.js";
 
 const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
@@ -47,35 +49,15 @@ class CalcForm extends HTMLElement {
   }
 
   get order() {
-    const absolute = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
-    const { runtime: directory = "", editionUrl = "", editionSha256 = "" } = this.dataset;
-    return { runtime: absolute(directory.endsWith("/") ? directory : `${directory}/`), editionUrl: absolute(editionUrl), editionSha256 };
+    return orderOf(this);
   }
 
-  /**
-   * An edition that is no longer in force: superseded opens only on an explicit step, withdrawn not at all.
-   * The status is read from the strip, the one place that is re-stamped after a recall.
-   * @param {AbortSignal} signal @returns {boolean} whether the form is open
-   */
+  /** @param {AbortSignal} signal @returns {boolean} whether the form is open */
   #gate(signal) {
-    const status = document.querySelector("[data-strip]")?.getAttribute("data-status");
-    if (status !== "superseded" && status !== "withdrawn") return true;
-    const gate = this.#part("gate");
-    this.#close(true);
-    gate.replaceChildren(h("p", {}, t(`gate_${status}`)));
-    gate.dataset.status = status;
-    gate.hidden = false;
-    if (status === "superseded") {
-      const open = h("button", { type: "button", class: "action" }, t("gate_open"));
-      open.addEventListener("click", () => {
-        open.remove();
-        this.#close(false);
-        this.#warmOnInterest(signal);
-        this.form?.querySelector("input")?.focus();
-      }, { signal });
-      gate.append(open);
-    }
-    return false;
+    return editionGate(this.#part("gate"), (closed) => this.#close(closed), () => {
+      this.#warmOnInterest(signal);
+      this.form?.querySelector("input")?.focus();
+    }, signal);
   }
 
   /** @param {boolean} closed */

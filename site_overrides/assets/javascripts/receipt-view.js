@@ -1,6 +1,7 @@
 // A receipt as the reader sees it. Every text comes from Python, already in the reader's language and formatted;
 // this file only decides where it stands.
 import { h, sourceLink } from "./dom.js";
+import { placementView } from "./placement-view.js";
 import { t } from "./strings.js";
 
 /**
@@ -17,15 +18,16 @@ export function renderReceipt(receipt, target, options) {
     ...present(
       receipt.calendar && calendar(receipt.calendar, options),
       receipt.value && value(receipt.value),
+      receipt.placement && placementView(receipt.placement, options),
       totals(receipt.totals),
       instructions(receipt.instructions, options),
       premedication(receipt.premedication, options),
       // Unfinished: the fields say what is missing, and half a derivation would only distract.
-      !["invalid", "needs_input", "needs_choice"].includes(receipt.status) && steps(receipt, options),
+      (receipt.placement || !["invalid", "needs_input", "needs_choice"].includes(receipt.status)) && steps(receipt, options),
       warnings(receipt.warnings, options),
     ),
     // Nothing to sign where nothing was calculated.
-    ...(receipt.status === "ok" ? [foot(receipt)] : []),
+    ...(receipt.status === "ok" || receipt.placement ? [foot(receipt)] : []),
   );
 }
 
@@ -167,7 +169,7 @@ function steps(receipt, options) {
       step.exact && h("span", { class: "exact" }, ` ${t("steps_exact")} ${step.exact}`)),
     sourceList(step.sources, options))));
   if (!given && !numbered) return null;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t("steps_title")), given, numbered);
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.placement ? "placement_steps" : "steps_title")), given, numbered);
 }
 
 /** @param {any[] | null} items @param {Options} options */

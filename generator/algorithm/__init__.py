@@ -1,0 +1,1 @@
+"""The algorithm of content/algorithm/: its records, its checks, its state space, its outline and picture."""

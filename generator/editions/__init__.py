@@ -1,0 +1,1 @@
+"""Editions: the register, freezing, rendering each from its frozen file, comparing, publishing."""

@@ -1,0 +1,58 @@
+"""What built pages leave open until an edition is put in its place: its status, and where it is.
+
+Status is known only then, so that a recall changes every page and rebuilds none.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.pages.site_data import SITE_ROOT
+
+STATUS = "~status~"
+"""Stands for the status word, in attributes."""
+
+FRAGMENT = r"<!--status:([a-z]+(?:-[0-9.]+)?)-->"
+"""Comments such as ``<!--status:state-->``, in whose place HTML comes, or ``entry-2026.1``."""
+
+_MARK = re.compile(rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|{FRAGMENT}")
+_CALCULATOR = re.compile(
+    r'<div class="calc">\s*<calc-form.*?</calc-form>\s*</div>|<!--calculator-->.*?<!--/calculator-->',
+    re.DOTALL,
+)
+"""A form, or whatever else computes and stands between these two comments."""
+_OUTDATED = 'data-md-component="outdated" hidden'
+_TOPIC = re.compile(r'(<div class="md-header__topic">\s*<span class="md-ellipsis">.*?</span>)', re.DOTALL)
+
+
+def fragment(name: str) -> str:
+    """Return the mark of a fragment."""
+    return f"<!--status:{name}-->"
+
+
+def marked_settings(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Return MkDocs' extra settings with marks where the status will stand."""
+    edition = {**extra["edition"], "status": STATUS, "status_label": fragment("state"), "effective": None}
+    # Material then makes room for the outdated banner; its own script, which would fetch, stays out.
+    return {"edition": edition, "version": {"provider": "register"}, "marked": True}
+
+
+def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], selector: str) -> str:
+    """Return a page with everything filled in. A withdrawn edition loses its calculators here.
+
+    The selector stands in Material's header, and once more where page-tools.js finds it: instant navigation
+    leaves the header as it was on the page before.
+    """
+    made = {**fragments, "versions": f"<template data-versions>{selector}</template>" if selector else ""}
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return made.get(match[1], "")
+        return status if match[0] == STATUS else to_root or "./"
+
+    if "calculator" in fragments:
+        page = _CALCULATOR.sub(lambda _: fragments["calculator"], page)
+    page = _MARK.sub(fill, page)
+    if fragments.get("outdated"):
+        page = page.replace(_OUTDATED, 'data-md-component="outdated"', 1)
+    return _TOPIC.sub(lambda match: match[1] + selector, page, count=1)
