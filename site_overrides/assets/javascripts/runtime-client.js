@@ -128,6 +128,7 @@ class RuntimeClient extends EventTarget {
       starting?.resolve();
     } else if (message.type === "answer") {
       this.#settle(message.id)?.resolve(message.text);
+      this.dispatchEvent(new Event("answered"));
     } else if (message.type === "failed" && message.id !== undefined) {
       this.#settle(message.id)?.reject(new RuntimeFailure(message.code, message.detail));
     } else if (message.type === "failed" && message.code === "module" && !this.#fullStdlib) {
