@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 PACKED_ALREADY = frozenset({".br", ".gz", ".png", ".jpg", ".ico", ".woff2", ".pdf"})
 SMALLEST = 512

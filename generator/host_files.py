@@ -106,7 +106,8 @@ def _htaccess_types() -> str:
         "webmanifest": "application/manifest+json",
     }
     blocks = (
-        f'<FilesMatch "\\.{name}\\.(br|gz)$">\n  ForceType "{kind}"\n</FilesMatch>\n' for name, kind in types.items()
+        f'<FilesMatch "\\.{name}\\.(br|gz)$">\n  ForceType "{kind}"\n</FilesMatch>\n'
+        for name, kind in types.items()
     )
     return "".join(blocks)
 

@@ -24,12 +24,16 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5c63"/>'
     '<path d="M256 96c64 84 104 142 104 196a104 104 0 0 1-208 0c0-54 40-112 104-196z" fill="#fff"/></svg>\n'
 )
-_NOT_KEPT = frozenset({LIST, STATUS, WORKER, "_headers", ".htaccess", "404.html", "versions.json", "editions.json"})
+_NOT_KEPT = frozenset(
+    {LIST, STATUS, WORKER, "_headers", ".htaccess", "404.html", "versions.json", "editions.json"}
+)
 # Search in the languages the site does not have, and what only other hosts and feeds read.
 _NOT_NEEDED = re.compile(r"lunr/(?!min/lunr\.(?:it|stemmer|multi))|\.xml\.gz$|feed\.xml$|\.map$")
 
 
-def write_offline(site: Path, edition: tuple[str, str], other_folders: frozenset[str], register: dict[str, Any]) -> None:
+def write_offline(
+    site: Path, edition: tuple[str, str], other_folders: frozenset[str], register: dict[str, Any]
+) -> None:
     """Add to a stamped site what offline use needs. ``edition`` is the id and hash of what stands at the top."""
     shutil.copyfile(site / "assets/javascripts" / WORKER, site / WORKER)
     (site / ICON).write_text(_ICON, encoding="utf-8")
@@ -52,7 +56,9 @@ def write_offline(site: Path, edition: tuple[str, str], other_folders: frozenset
         "words": said,
     }
     (site / LIST).write_text(json.dumps(listed, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    (site / STATUS).write_text(json.dumps({**register, "version": version}, indent=1) + "\n", encoding="utf-8")
+    (site / STATUS).write_text(
+        json.dumps({**register, "version": version}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def _kept(site: Path, other_folders: frozenset[str]) -> list[str]:
@@ -72,7 +78,9 @@ def _say_size(site: Path, size: int) -> None:
     """Every page's control says how much room the copy takes."""
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace('data-megabytes="?"', f'data-megabytes="{size / 1e6:.0f}"'), encoding="utf-8")
+        path.write_text(
+            text.replace('data-megabytes="?"', f'data-megabytes="{size / 1e6:.0f}"'), encoding="utf-8"
+        )
 
 
 def _entry(site: Path, path: str) -> tuple[str, int]:
@@ -97,6 +105,8 @@ def _manifest(lang: str) -> str:
         "display": "minimal-ui",
         "background_color": "#ffffff",
         "theme_color": "#0f5c63",
-        "icons": [{"src": f"{to_root}{ICON}", "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}],
+        "icons": [
+            {"src": f"{to_root}{ICON}", "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -163,9 +163,11 @@ def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, 
             f"bytecode of Python {host} does not run in Pyodide's {info['python']}: build with dev.py"
         )
     files = {name: core[name] for name in AS_THEY_ARE}
-    package = _compiled(f"{PACKAGE}-{package_version(sources[f'{PACKAGE}/__init__.py'])}.zip", pack(sources), cache)
+    package = _compiled(
+        f"{PACKAGE}-{package_version(sources[f'{PACKAGE}/__init__.py'])}.zip", pack(sources), cache
+    )
     files[STANDARD_LIBRARY] = pack(_standard_library(core[STANDARD_LIBRARY], sources, cache) | package)
-    files[FULL_LIBRARY] = pack(unpack(core[STANDARD_LIBRARY]) | sources)
+    files[FULL_LIBRARY] = pack({**unpack(core[STANDARD_LIBRARY]), **sources})
     files[START_MODULE] = start_module(json.dumps({"info": info, "packages": {}}, sort_keys=True)).encode()
     described = {name: RuntimeFile(len(files[name]), _sha256(files[name])) for name in sorted(files)}
     runtime = Runtime(
@@ -194,7 +196,10 @@ def _runtime_from_json(text: str) -> Runtime:
 
 def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
     """Hash named contents, this code and its tools: all that shapes what is made."""
-    code = [_sha256(Path(module).read_bytes()) for module in (__file__, runtime_start.__file__, runtime_trim.__file__)]
+    code = [
+        _sha256(Path(module).read_bytes())
+        for module in (__file__, runtime_start.__file__, runtime_trim.__file__)
+    ]
     packages = [importlib.metadata.version(name) for name in ("pyodide-build",)]
     contents = [[name, _sha256(part[name])] for part in parts for name in sorted(part)]
     return _sha256(json.dumps([sys.version, code, packages, contents]).encode())

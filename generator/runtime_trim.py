@@ -37,8 +37,8 @@ START = (
     "_pyodide.docstring",
     "_pyodide.jsbind",
 )
-# Reached only from a debugger, a test runner, a prompt, another process, another host or another system; or what
-# has its counterpart in C in the runtime; or what reads files, archives and package metadata, which are not there.
+# Reached only from a debugger, a test runner, a prompt, another process, another host or another system;
+# or what has its counterpart in C; or what reads files, archives and package metadata, which are not there.
 NEVER = (
     "_compression",
     "_pydatetime",

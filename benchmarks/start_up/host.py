@@ -1,4 +1,4 @@
-"""A static host for the benchmark: precompressed files, immutable caching, counted bytes, an optional slow line."""
+"""A static host for the benchmark: packed files, immutable caching, bytes counted, a slow line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[Ho
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = urlsplit(self.path).path
             host.requests.append(path)
             time.sleep(host.line.delay)

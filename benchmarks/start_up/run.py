@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,12 @@ def visit(playwright: Playwright, host: Host, path: str, profile: Path) -> dict[
         page.goto(host.address + path, wait_until="commit")
         seen: dict[str, Any] = page.evaluate(AWAIT)
         time.sleep(SETTLE)
-        return {"ms": seen["ms"], "answer": seen["answer"], "bytes": host.sent, "requests": len(host.requests)}
+        return {
+            "ms": seen["ms"],
+            "answer": seen["answer"],
+            "bytes": host.sent,
+            "requests": len(host.requests),
+        }
     finally:
         context.close()
 
@@ -118,11 +123,17 @@ def main() -> None:
         for number in range(options.rounds):
             order = random.Random(number).sample(names, len(names))
             rounds.append(one_round(playwright, places, order))
-            print(f"round {number + 1}: " + ", ".join(
-                f"{name} {rounds[-1][name]['cold']['ms']:.0f}/{rounds[-1][name]['warm']['ms']:.0f}" for name in names
-            ), file=sys.stderr, flush=True)
+            print(
+                f"round {number + 1}: "
+                + ", ".join(
+                    f"{name} {rounds[-1][name]['cold']['ms']:.0f}/{rounds[-1][name]['warm']['ms']:.0f}"
+                    for name in names
+                ),
+                file=sys.stderr,
+                flush=True,
+            )
     result = {
-        "date": date.today().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
         "line": {"mbit": options.mbit or None, "delay_ms": options.delay_ms},
         "rounds": options.rounds,
@@ -139,7 +150,11 @@ def compress(folder: Path) -> None:
     from generator.compress import brotli_of
 
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix not in (".br", ".gz", ".png", ".woff2") and path.stat().st_size > 512:
+        if (
+            path.is_file()
+            and path.suffix not in (".br", ".gz", ".png", ".woff2")
+            and path.stat().st_size > 512
+        ):
             beside = path.with_name(path.name + ".br")
             if not beside.exists():
                 beside.write_bytes(brotli_of(path.read_bytes(), ROOT / ".cache/compressed"))
@@ -147,9 +162,13 @@ def compress(folder: Path) -> None:
 
 def machine() -> str:
     """Say what it ran on."""
-    version = subprocess.run(
-        [dev.browser("Chromium") or "chromium", "--version"], capture_output=True, text=True, check=False
-    ).stdout.split(" built")[0].strip()
+    version = (
+        subprocess.run(
+            [dev.browser("Chromium") or "chromium", "--version"], capture_output=True, text=True, check=False
+        )
+        .stdout.split(" built")[0]
+        .strip()
+    )
     import os
 
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; {version}"

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from calculators.edition import load_edition
-from generator.runtime import build_wheel, package_sources
+from generator.runtime import pack, package_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).with_name("pages")
-DRAFT = ROOT / "content/editions/draft.json"
+CURRENT = json.loads((ROOT / "content/editions/index.json").read_text())["current"] or "draft"
+EDITION = ROOT / f"content/editions/{CURRENT}.json"
 REQUEST = json.dumps(
     {
         "calculator": "dose_plan",
@@ -33,7 +34,7 @@ def plain(folder: Path) -> str:
 
 
 def stock(folder: Path, pyodide: Path = ROOT / "node_modules/pyodide") -> str:
-    """Pyodide as published, on the page's thread, with the calculators as a wheel of source."""
+    """Pyodide as published, on the page's thread, with the calculators as an archive of source."""
     (folder / "pyodide").mkdir()
     for name in STOCK:
         source = pyodide / name
@@ -41,10 +42,9 @@ def stock(folder: Path, pyodide: Path = ROOT / "node_modules/pyodide") -> str:
             shutil.copy(source, folder / "pyodide" / name)
     if not (pyodide / "pyodide.asm.js").exists():
         shutil.copy(pyodide / "pyodide.asm.mjs", folder / "pyodide")
-    wheel, content = build_wheel(package_sources(ROOT / "calculators"))
-    (folder / wheel).write_bytes(content)
-    _order(folder, {"wheel": f"./{wheel}", "edition": "./edition.json"})
-    shutil.copy(DRAFT, folder / "edition.json")
+    (folder / "calculators.zip").write_bytes(pack(package_sources(ROOT / "calculators")))
+    _order(folder, {"package": "./calculators.zip", "edition": "./edition.json"})
+    shutil.copy(EDITION, folder / "edition.json")
     shutil.copy(PAGES / "stock.html", folder / "index.html")
     return "/"
 
@@ -67,7 +67,7 @@ def site(folder: Path, built: Path = ROOT / "site") -> str:
 
 
 def _order(folder: Path, more: dict[str, str]) -> None:
-    text = DRAFT.read_text(encoding="utf-8")
+    text = EDITION.read_text(encoding="utf-8")
     load_edition(text)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     (folder / "order.json").write_text(json.dumps({**more, "sha256": sha256, "request": REQUEST}))

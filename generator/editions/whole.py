@@ -97,7 +97,9 @@ def build_whole(root: Path, site: Path, *, with_draft: bool) -> Editions:
     stamp_site(site)
     top = next(place for place in shown if place.top)
     folders_of_others = frozenset(place.prefix.partition("/")[0] for place in shown if not place.top)
-    write_offline(site, (top.name, sites[top.name]["it"].sha256), folders_of_others, index_data(editions.register))
+    write_offline(
+        site, (top.name, sites[top.name]["it"].sha256), folders_of_others, index_data(editions.register)
+    )
     return editions
 
 

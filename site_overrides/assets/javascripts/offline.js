@@ -28,6 +28,7 @@ async function service(register) {
   const found = register
     ? await navigator.serviceWorker.register(new URL("service-worker.js", root)).catch((error) => { throw Object.assign(error, { code: "blocked" }); })
     : await navigator.serviceWorker.getRegistration(root).catch(() => undefined);
+  if (!found && register) throw Object.assign(new Error("not registered"), { code: "blocked" });
   if (!found) return null;
   const coming = found.active ?? found.waiting ?? found.installing;
   if (!coming || coming.state === "activated" || coming.state === "activating") return coming;
@@ -40,14 +41,15 @@ async function ask(type, register = false) {
   if (!worker) return;
   await new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
+    const settle = (/** @type {(value: any) => void} */ end, /** @type {any} */ value) => { port1.close(); end(value); };
     port1.onmessage = ({ data }) => {
       if (data.type === "progress") {
         message = t("offline_progress", { done: megabytes(data.done), total: megabytes(data.total) });
         show();
       } else if (data.type === "state") {
         kept = data.kept;
-        resolve(null);
-      } else if (data.type === "failed") reject(Object.assign(new Error(data.detail), { code: data.code }));
+        settle(resolve, null);
+      } else if (data.type === "failed") settle(reject, Object.assign(new Error(data.detail), { code: data.code }));
     };
     worker.postMessage({ type }, [port2]);
   });
@@ -73,13 +75,21 @@ async function act(type, { quiet = false } = {}) {
 
 function show() {
   for (const control of document.querySelectorAll("offline-copy")) if (control instanceof OfflineCopy) control.show();
-  const note = document.querySelector("[data-offline-news]");
+  showNews();
+}
+
+/** What the register says of the copy stands first on every page. */
+function showNews() {
   const news = kept?.status === "withdrawn" ? t("offline_withdrawn") : kept?.newer || kept?.status === "superseded" ? t("offline_newer") : "";
-  if (note instanceof HTMLElement) {
-    note.textContent = news;
-    note.hidden = !news;
+  const article = document.querySelector("article");
+  const there = article?.querySelector("[data-offline-news]");
+  if (!news) there?.remove();
+  else if (there?.textContent !== news) {
+    there?.remove();
+    article?.prepend(h("p", { class: "notice", role: "status", "data-offline-news": true }, news));
   }
 }
+new MutationObserver(() => { if (kept) showNews(); }).observe(document.body, { childList: true, subtree: true });
 
 class OfflineCopy extends HTMLElement {
   connectedCallback() {

@@ -78,7 +78,7 @@ async function keep(tell) {
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [path, [hash, size]] = next;
-        await keepFile(cache, path, hash);
+        await keepFile(cache, path, hash).catch((error) => { waiting.length = 0; throw error; });
         done += size;
         tell({ type: "progress", done, total: list.bytes });
       }
