@@ -4,6 +4,7 @@
 //       -> {type: "progress", stage, done, total} ... -> {type: "ready"} | {type: "failed", code, detail}
 //   {type: "call", id, text}
 //       -> {type: "answer", id, text} | {type: "failed", id, code, detail}
+//   {type: "memory", id} -> {type: "answer", id, text: bytes}
 
 /** The smallest WebAssembly module: tells at once whether WebAssembly is allowed (loadPyodide would hang). */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -123,6 +124,8 @@ self.onmessage = async ({ data }) => {
     } catch (error) {
       postMessage({ type: "failed", code: codeOf(error, "runtime"), detail: detailOf(error) });
     }
+  } else if (data.type === "memory") {
+    postMessage({ type: "answer", id: data.id, text: String(python?._module.HEAPU8.length ?? 0) });
   } else if (data.type === "call") {
     try {
       if (!answer) throw new Failure("runtime", "not started");

@@ -101,6 +101,15 @@ class RuntimeClient extends EventTarget {
     });
   }
 
+  /** The bytes that Python holds, for tests and benchmarks. @returns {Promise<number>} */
+  memory() {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve: (text) => resolve(Number(text)), reject, timer: 0 });
+      this.#worker?.postMessage({ type: "memory", id });
+    });
+  }
+
   #open() {
     const worker = new Worker(new URL("./calc-worker.js", import.meta.url), { type: "module", name: "calculators" });
     worker.onmessage = ({ data }) => worker === this.#worker && this.#receive(data);
