@@ -1,7 +1,7 @@
 """Each file once more as `.br` and `.gz`, packed once at build time, for hosts that send what lies ready.
 
-What is small or packed already stays alone. The hard packing of the runtime takes half a minute, so its result
-is kept by content; a page is packed anew in milliseconds, which is quicker than to look whether it changed.
+What is small or packed already stays alone. The hard packing of the runtime takes half a minute, so its
+result is kept by content; a page is packed anew in milliseconds.
 """
 
 import gzip

@@ -1,8 +1,8 @@
 """Files by which common static hosts learn what each path needs: policy, caching, media types, packed twins.
 
-`_headers` is read by Netlify, Cloudflare Pages and their like, which pack by themselves; `.htaccess` by Apache;
-`hosting/nginx.conf` is to be included by whoever runs nginx. A host that reads none of them still serves the
-site: `hosting/README.txt` says what is then missing.
+`_headers` is read by Netlify, Cloudflare Pages and their like, which pack by themselves; `.htaccess` by
+Apache; `hosting/nginx.conf` is to be included by whoever runs nginx. A host that reads none of them still
+serves the site: `hosting/README.txt` says what is then missing.
 """
 
 from pathlib import Path
@@ -119,7 +119,7 @@ def _nginx(common: dict[str, str]) -> str:
 
     fresh = "|".join(name.replace(".", r"\.") for name in FRESH)
     return f"""# Inside the server block that serves this site: include /path/to/site/hosting/nginx.conf;
-# brotli_static needs the module ngx_brotli (Debian: libnginx-mod-http-brotli-static); without it leave that line out.
+# brotli_static needs ngx_brotli (Debian: libnginx-mod-http-brotli-static); without it leave that line out.
 gzip_static on;
 brotli_static on;
 include mime.types;
