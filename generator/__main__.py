@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("schema", help="write the JSON Schemas that editors' tools use")
     builder = commands.add_parser("build", help="build the whole site")
     builder.add_argument("--site", type=Path, default=ROOT / "site", help="where to put it")
+    builder.add_argument(
+        "--plain", action="store_true", help="without packed copies (.br, .gz), as the preview"
+    )
     server = commands.add_parser("serve", help="build, serve and rebuild on change")
     server.add_argument("--port", type=int, default=8000)
     server.add_argument("--host", default="127.0.0.1")
@@ -57,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
             from generator.serve import serve
 
             return serve(ROOT, options.host, options.port)
-        build_site(ROOT, options.site)
+        build_site(ROOT, options.site, packed=not options.plain)
     except SiteFailure as error:
         print(error, file=sys.stderr)
         return 1

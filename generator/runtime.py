@@ -1,4 +1,4 @@
-"""The browser runtime: Pyodide's core, its standard library as bytecode, and `calculators` as a wheel.
+"""The browser runtime: Pyodide's core, and one archive of bytecode with its standard library and `calculators`.
 
 `build_runtime` writes one folder named by the hash of all it holds, so a page that names the folder names
 every byte it will run. Reading, compiling and writing are at the edges; what lies between takes bytes and
@@ -6,7 +6,6 @@ gives bytes. The same inputs give the same bytes, and a second call with the sam
 """
 
 import ast
-import base64
 import hashlib
 import importlib.metadata
 import io
@@ -23,14 +22,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from pyodide_lock import PyodideLockSpec
-from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
-
-from generator import runtime_trim
+from generator import runtime_start, runtime_trim
+from generator.runtime_start import start_module, with_stand_ins
 from generator.runtime_trim import imported, trim
 
 PACKAGE = "calculators"
 STANDARD_LIBRARY = "python_stdlib.zip"
+# Asked for only when the trimmed one lacks a module: everything, as source, slow and complete.
+FULL_LIBRARY = "python_stdlib_full.zip"
+START_MODULE = "start.mjs"
 LOCK_FILE = "pyodide-lock.json"
 AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 # Stored, not deflated: the server's brotli packs loose bytecode better, and the page need not inflate it.
@@ -59,7 +59,6 @@ class Runtime:
 
     directory: str
     files: Mapping[str, RuntimeFile]
-    wheel: str
     python_version: str
     pyodide_version: str
 
@@ -101,21 +100,8 @@ def package_version(init: bytes) -> str:
     raise RuntimeFailure(f'{PACKAGE}/__init__.py must say __version__ = "..."')
 
 
-def build_wheel(sources: Mapping[str, bytes]) -> tuple[str, bytes]:
-    """Return the name and the bytes of a pure Python wheel."""
-    version = package_version(sources.get(f"{PACKAGE}/__init__.py", b""))
-    info = f"{PACKAGE}-{version}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {PACKAGE}\nVersion: {version}\nRequires-Python: >=3.11\n"
-    wheel = "Wheel-Version: 1.0\nGenerator: generator.runtime\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    extra = {f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": wheel.encode(), f"{info}/RECORD": b""}
-    return f"{PACKAGE}-{version}-py3-none-any.whl", pack({**sources, **extra})
-
-
 def pack(entries: Mapping[str, bytes]) -> bytes:
-    """Return a zip archive that depends on nothing but its entries; a wheel's RECORD is written anew."""
-    entries = dict(entries)
-    for record in [name for name in entries if name.endswith(".dist-info/RECORD")]:
-        entries[record] = _wheel_record(entries, record)
+    """Return a zip archive that depends on nothing but its entries."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", COMPRESSION) as archive:
         for name, content in sorted(entries.items()):
@@ -133,16 +119,8 @@ def unpack(archive: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
-def _wheel_record(entries: Mapping[str, bytes], record: str) -> bytes:
-    def line(name: str) -> str:
-        digest = base64.urlsafe_b64encode(hashlib.sha256(entries[name]).digest()).rstrip(b"=").decode()
-        return f"{name},sha256={digest},{len(entries[name])}\n"
-
-    return ("".join(line(name) for name in sorted(entries) if name != record) + f"{record},,\n").encode()
-
-
-def _compiled(name: str, archive: bytes, cache: Path) -> tuple[str, bytes]:
-    """Compile the modules of a wheel or zip with Pyodide's own tool; return its new name and bytes."""
+def _compiled(name: str, archive: bytes, cache: Path) -> dict[str, bytes]:
+    """Compile the modules of a zip with Pyodide's own tool; return the entries."""
     kept = cache / "compiled" / _key([{name: archive}])
     if not kept.is_dir():
         with TemporaryDirectory() as temporary:
@@ -162,42 +140,42 @@ def _compiled(name: str, archive: bytes, cache: Path) -> tuple[str, bytes]:
             with _all_or_nothing(kept) as folder:
                 (folder / made.name).write_bytes(entries)
     [path] = kept.iterdir()
-    return path.name, path.read_bytes()
+    return unpack(path.read_bytes())
 
 
-def _standard_library(archive: bytes, sources: Mapping[str, bytes], cache: Path) -> bytes:
+def _standard_library(archive: bytes, sources: Mapping[str, bytes], cache: Path) -> dict[str, bytes]:
     """Return Pyodide's standard library, cut to what can be imported, as bytecode."""
     roots = sorted(set().union(*(imported(path, source) for path, source in sources.items())))
     # Reading all its imports takes seconds, and which modules stay changes only with these roots.
     known = cache / "trimmed" / _key([{STANDARD_LIBRARY: archive, "roots": json.dumps(roots).encode()}])
     if not known.is_dir():
         with _all_or_nothing(known) as folder:
-            (folder / STANDARD_LIBRARY).write_bytes(pack(trim(unpack(archive), roots)))
-    return _compiled(STANDARD_LIBRARY, (known / STANDARD_LIBRARY).read_bytes(), cache)[1]
+            (folder / STANDARD_LIBRARY).write_bytes(pack(trim(with_stand_ins(unpack(archive)), roots)))
+    return _compiled(STANDARD_LIBRARY, (known / STANDARD_LIBRARY).read_bytes(), cache)
 
 
 def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, made: Path) -> None:
     """Make the runtime's files and its description in the cache."""
-    lock = PyodideLockSpec.from_dict(json.loads(core[LOCK_FILE]))
+    info = json.loads(core[LOCK_FILE])["info"]
     host = ".".join(map(str, sys.version_info[:2]))
-    if lock.info.python.split(".")[:2] != host.split("."):
+    if info["python"].split(".")[:2] != host.split("."):
         raise RuntimeFailure(
-            f"bytecode of Python {host} does not run in Pyodide's {lock.info.python}: build with dev.py"
+            f"bytecode of Python {host} does not run in Pyodide's {info['python']}: build with dev.py"
         )
     files = {name: core[name] for name in AS_THEY_ARE}
-    source_name, source_wheel = build_wheel(sources)
-    wheel, files[wheel] = _compiled(source_name, source_wheel, cache)
-    files[STANDARD_LIBRARY] = _standard_library(core[STANDARD_LIBRARY], sources, cache)
-    lock.packages = {}  # the page loads nothing else, and could not
-    files[LOCK_FILE] = _lock_file(lock, (source_name, source_wheel), (wheel, files[wheel]))
+    package = _compiled(
+        f"{PACKAGE}-{package_version(sources[f'{PACKAGE}/__init__.py'])}.zip", pack(sources), cache
+    )
+    files[STANDARD_LIBRARY] = pack(_standard_library(core[STANDARD_LIBRARY], sources, cache) | package)
+    files[FULL_LIBRARY] = pack({**unpack(core[STANDARD_LIBRARY]), **sources})
+    files[START_MODULE] = start_module(json.dumps({"info": info, "packages": {}}, sort_keys=True)).encode()
     described = {name: RuntimeFile(len(files[name]), _sha256(files[name])) for name in sorted(files)}
     runtime = Runtime(
         directory=_sha256(json.dumps([[name, file.sha256] for name, file in described.items()]).encode())[
             :12
         ],
         files=described,
-        wheel=wheel,
-        python_version=lock.info.python,
+        python_version=info["python"],
         pyodide_version=str(json.loads(core["package.json"])["version"]),
     )
     with _all_or_nothing(made) as folder:
@@ -210,19 +188,6 @@ def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, 
         shutil.rmtree(description.parent)
 
 
-def _lock_file(lock: PyodideLockSpec, source: tuple[str, bytes], compiled: tuple[str, bytes]) -> bytes:
-    """Enter the wheel in Pyodide's lock file: read from its sources, named and hashed as compiled."""
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        for name, content in (source, compiled):
-            (folder / name).write_bytes(content)
-        lock = add_wheels_to_spec(lock, [folder / source[0]])
-        package = lock.packages[PACKAGE]
-        package.file_name = compiled[0]
-        update_package_sha256(package, folder / compiled[0])
-    return json.dumps(lock.to_dict(), sort_keys=True, separators=(",", ":")).encode()
-
-
 def _runtime_from_json(text: str) -> Runtime:
     data = json.loads(text)
     files = {name: RuntimeFile(**file) for name, file in data.pop("files").items()}
@@ -231,8 +196,11 @@ def _runtime_from_json(text: str) -> Runtime:
 
 def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
     """Hash named contents, this code and its tools: all that shapes what is made."""
-    code = [_sha256(Path(module).read_bytes()) for module in (__file__, runtime_trim.__file__)]
-    packages = [importlib.metadata.version(name) for name in ("pyodide-build", "pyodide-lock")]
+    code = [
+        _sha256(Path(module).read_bytes())
+        for module in (__file__, runtime_start.__file__, runtime_trim.__file__)
+    ]
+    packages = [importlib.metadata.version(name) for name in ("pyodide-build",)]
     contents = [[name, _sha256(part[name])] for part in parts for name in sorted(part)]
     return _sha256(json.dumps([sys.version, code, packages, contents]).encode())
 

@@ -22,6 +22,7 @@ _TYPES = {
     ".mjs": "text/javascript",
     ".js": "text/javascript",
     ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
     ".whl": "application/zip",
 }
 _RELOAD = (
@@ -43,7 +44,7 @@ class Preview:
     def rebuild(self) -> bool:
         """Build in a process of its own, so that changed code counts; mistakes keep the last good site."""
         started = time.monotonic()
-        command = [sys.executable, "-m", "generator", "build", "--site", str(self.site)]
+        command = [sys.executable, "-m", "generator", "build", "--plain", "--site", str(self.site)]
         if subprocess.run(command, cwd=self.root, stdout=subprocess.DEVNULL, check=False).returncode:
             return False
         print(f"built in {time.monotonic() - started:.1f} s", flush=True)

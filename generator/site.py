@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.compress import compress_site
 from generator.editions.marks import marked_settings
 from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES, interface_words, words
@@ -25,6 +26,7 @@ SHARED = Path("build/shared")
 CASES = Path("tests/cases")
 NEW_SITE = Path("build/site")
 BYTECODE = Path(".cache/templates")
+PACKED = Path(".cache/compressed")
 
 
 class SiteFailure(Exception):
@@ -94,6 +96,7 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
                 "accessibility": "accessibility/",
                 "intended_use": "intended-use/",
                 "edition": "edition/",
+                "root": SITE_ROOT,
                 "editions": f"{SITE_ROOT}editions/{'' if lang == 'it' else 'en/'}",
             },
             "alternate": [
@@ -113,8 +116,8 @@ def apply_settings(config: "MkDocsConfig", settings: Mapping[str, Any]) -> None:
         palette["toggle"]["name"] = name
 
 
-def build_site(root: Path, destination: Path, *, with_draft: bool = True) -> None:
-    """Build every edition into ``destination``. It appears whole, or stays as it was.
+def build_site(root: Path, destination: Path, *, with_draft: bool = True, packed: bool = True) -> None:
+    """Build every edition into ``destination``, packed for hosts. It appears whole, or stays as it was.
 
     Raises:
         ContentError: for mistakes in the content or the register.
@@ -123,6 +126,8 @@ def build_site(root: Path, destination: Path, *, with_draft: bool = True) -> Non
     from generator.editions.whole import build_whole
 
     build_whole(root, root / NEW_SITE, with_draft=with_draft)
+    if packed:
+        compress_site(root / NEW_SITE, root / PACKED)
     _replace(root / NEW_SITE, destination)
 
 

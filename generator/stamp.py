@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.host_files import write_host_files
+
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<body>.*?)</style>", re.DOTALL)
 _HEAD = re.compile(r"<head>", re.IGNORECASE)
@@ -20,7 +22,7 @@ def stamp_site(folder: Path) -> None:
         path.write_text(with_policy(text, policy), encoding="utf-8")
     for path in folder.rglob("*.map"):
         path.unlink()
-    (folder / "_headers").write_text(_header_file(policy), encoding="utf-8")
+    write_host_files(folder, policy)
 
 
 def content_security_policy(pages: Iterable[str]) -> str:
@@ -57,14 +59,3 @@ def with_policy(page: str, policy: str) -> str:
 
 def _hash(body: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(body.encode('utf-8')).digest()).decode()}'"
-
-
-def _header_file(policy: str) -> str:
-    """A worker is not bound by a page's meta policy, so hosts that read this file send it as a header."""
-    return (
-        f"/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n"
-        "  X-Content-Type-Options: nosniff\n"
-        "  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n"
-        "/runtime/*\n  Cache-Control: public, max-age=31536000, immutable\n"
-        "/data/*\n  Cache-Control: public, max-age=31536000, immutable\n"
-    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ghp_import import ghp_import  # type: ignore[import-untyped]
 
+from generator.compress import compress_site
 from generator.editions.inspection import inspect
 from generator.editions.manifest import EDITIONS, SUMS, Manifest, manifest_from, manifest_of, write_manifest
 from generator.editions.refused import EditionRefused
@@ -14,6 +15,7 @@ from generator.editions.register import read_register
 from generator.editions.swap import put_in_place, require_link
 from generator.editions.verify import FolderSite, verify
 from generator.editions.whole import build_whole
+from generator.site import PACKED
 
 BUILT = Path("build/site")
 SHOWN_PROBLEMS = 20
@@ -30,6 +32,7 @@ def built_for_publishing(root: Path, *, with_draft: bool) -> tuple[Path, Manifes
     """Build the site, add its manifest and look at it whole. Raises EditionRefused with what is wrong."""
     site = root / BUILT
     editions = build_whole(root, site, with_draft=with_draft)
+    compress_site(site, root / PACKED)
     manifest = write_manifest(site, editions.register)
     problems = inspect(site)
     if problems:

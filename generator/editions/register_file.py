@@ -26,8 +26,13 @@ def register_text(register: Register) -> str:
 
 def index_text(register: Register) -> str:
     """Return what `calculators` needs of the register: which edition is current, status and hash of each."""
+    return json.dumps(index_data(register), indent=1) + "\n"
+
+
+def index_data(register: Register) -> dict[str, Any]:
+    """Return which edition is current, and status and hash of each."""
     editions = {name: {"status": e.status, "sha256": e.sha256} for name, e in register.editions.items()}
-    return json.dumps({"current": register.current, "editions": editions}, indent=1) + "\n"
+    return {"current": register.current, "editions": editions}
 
 
 def write_register(root: Path, register: Register) -> None:

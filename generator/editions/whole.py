@@ -18,10 +18,12 @@ from generator.editions.held import held_examples
 from generator.editions.history import histories
 from generator.editions.place import Built, place_all, to_root_of
 from generator.editions.register import Register, read_register
+from generator.editions.register_file import index_data
 from generator.editions.status import Place
 from generator.editions.units import about_units, edition_units
 from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES
+from generator.offline import write_offline
 from generator.pages.site_data import SiteData
 from generator.project import Project, load_project, write_draft
 from generator.runtime import build_runtime
@@ -94,6 +96,11 @@ def build_whole(root: Path, site: Path, *, with_draft: bool) -> Editions:
     shutil.copytree(root / SHARED / runtime_path, site / runtime_path)
     _write_data(site, editions, sites)
     stamp_site(site)
+    top = next(place for place in shown if place.top)
+    folders_of_others = frozenset(place.prefix.partition("/")[0] for place in shown if not place.top)
+    write_offline(
+        site, (top.name, sites[top.name]["it"].sha256), folders_of_others, index_data(editions.register)
+    )
     return editions
 
 

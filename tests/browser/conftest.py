@@ -124,7 +124,8 @@ def pages_of(browser: Browser, site: SiteServer) -> Iterator[OpenPage]:
 
     def open_page(path: str = "", *, careless: bool = False, width: int = 1440, **options: Any) -> Page:
         size: ViewportSize = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, **options)
+        # Only tests of offline use let the service worker in: its copy would run beside everything else.
+        context = browser.new_context(viewport=size, **{"service_workers": "block", **options})
         contexts.append(context)
         context.add_init_script(WATCH)
         page = context.new_page()

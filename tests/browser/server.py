@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
     ".zip": "application/zip",
     ".whl": "application/zip",
     ".xml": "application/xml",

@@ -269,7 +269,7 @@ def test_without_webassembly_it_says_so(any_page: OpenPage, site: SiteServer) ->
         ("/runtime/*/pyodide.mjs", "Un file del calcolo non si scarica"),
         ("/runtime/*.wasm", "Un file del calcolo non si scarica"),
         ("/runtime/*.zip", "Un file del calcolo non si scarica"),
-        ("/runtime/*.whl", "Un file del calcolo non si scarica"),
+        ("/runtime/*/python_stdlib.zip", "Un file del calcolo non si scarica"),
         ("/data/*", "Un file del calcolo non si scarica"),
     ],
 )

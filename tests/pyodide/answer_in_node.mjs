@@ -17,12 +17,11 @@ const lastLine = (error) => String(error?.message ?? error).trim().split("\n").a
 async function start() {
   const folder = resolve(runtimeFolder) + sep;
   const began = performance.now();
-  const { loadPyodide } = await import(pathToFileURL(`${folder}pyodide.mjs`));
+  const { loadPyodide, lock } = await import(pathToFileURL(`${folder}start.mjs`));
   const pyodide = await loadPyodide({
     indexURL: folder,
     packageBaseUrl: folder, // without it Pyodide would turn to its own public host
-    lockFileContents: await readFile(`${folder}pyodide-lock.json`, "utf8"),
-    packages: ["calculators"],
+    lockFileContents: JSON.stringify(lock),
     stdout: (line) => process.stderr.write(`${line}\n`), // nothing but answers on stdout
   });
   const browser = pyodide.pyimport("calculators.browser");
@@ -32,7 +31,7 @@ async function start() {
     magic: pyodide.runPython("import importlib.util; importlib.util.MAGIC_NUMBER.hex()"),
     modules: pyodide.runPython("import sys; ' '.join(sorted(sys.modules))").split(" "),
     pyodide: pyodide.version,
-    python: pyodide.runPython("import platform; platform.python_version()"),
+    python: pyodide.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))"),
     start_ms: Math.round(performance.now() - began),
   });
   return browser.answer;

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime import Runtime, RuntimeFailure, build_runtime, unpack
+from generator.runtime import Runtime, RuntimeFailure, build_runtime, package_sources, unpack
+from generator.runtime_start import STAND_INS
 from generator.runtime_trim import NEVER, START, imported, module_name, trim
 from tests.pyodide.runtime import Answers, NotStarted, answer_in_node
 
@@ -63,21 +64,28 @@ def test_names_and_hashes_are_those_of_the_files(project: Path, runtime: Runtime
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size, file.sha256)
 
 
-def test_the_lock_file_holds_the_wheel_alone_with_its_hash(project: Path, runtime: Runtime) -> None:
-    lock = json.loads((project / "built" / runtime.directory / "pyodide-lock.json").read_bytes())
-    [package] = lock["packages"].values()
-    assert (package["name"], package["version"]) == ("calculators", "1.2.3")
-    assert (package["file_name"], package["sha256"]) == (runtime.wheel, runtime.files[runtime.wheel].sha256)
+def test_the_start_module_says_the_abi_and_that_there_are_no_packages(
+    project: Path, runtime: Runtime
+) -> None:
+    text = (project / "built" / runtime.directory / "start.mjs").read_text()
+    lock = json.loads(text.partition("export const lock = ")[2].rstrip(";\n"))
+    assert lock["packages"] == {}
+    assert lock["info"]["python"] == runtime.python_version
 
 
-def test_archives_hold_bytecode_and_no_path_of_this_machine(project: Path, runtime: Runtime) -> None:
-    for name in ("python_stdlib.zip", runtime.wheel):
-        entries = unpack((project / "built" / runtime.directory / name).read_bytes())
-        assert not [entry for entry in entries if entry.endswith(".py")]
-        assert not [entry for entry, content in entries.items() if str(project).encode() in content]
-    wheel = unpack((project / "built" / runtime.directory / runtime.wheel).read_bytes())
-    assert "calculators/__main__.pyc" not in wheel
-    assert "calculators/browser.pyc" in wheel
+def test_the_archive_holds_bytecode_and_no_path_of_this_machine(project: Path, runtime: Runtime) -> None:
+    entries = unpack((project / "built" / runtime.directory / "python_stdlib.zip").read_bytes())
+    assert not [entry for entry in entries if entry.endswith(".py")]
+    assert not [entry for entry, content in entries.items() if str(project).encode() in content]
+    assert "calculators/__main__.pyc" not in entries
+    assert "calculators/browser.pyc" in entries
+
+
+def test_the_full_archive_holds_every_module_as_published(project: Path, runtime: Runtime) -> None:
+    entries = unpack((project / "built" / runtime.directory / "python_stdlib_full.zip").read_bytes())
+    published = unpack((ROOT / "node_modules" / "pyodide" / "python_stdlib.zip").read_bytes())
+    assert published.items() <= entries.items()
+    assert "calculators/browser.py" in entries
 
 
 def test_a_second_build_finds_the_first(project: Path, runtime: Runtime) -> None:
@@ -93,11 +101,12 @@ def test_a_build_from_nothing_gives_the_same_bytes(project: Path, runtime: Runti
 
 
 def test_a_damaged_copy_is_put_right(project: Path, runtime: Runtime) -> None:
-    wheel = project / "again" / runtime.directory / runtime.wheel
+    library = project / "again" / runtime.directory / "python_stdlib.zip"
     build_runtime(project, project / "again")
-    wheel.unlink()
+    library.unlink()
     build_runtime(project, project / "again")
-    assert hashlib.sha256(wheel.read_bytes()).hexdigest() == runtime.files[runtime.wheel].sha256
+    expected = runtime.files["python_stdlib.zip"].sha256
+    assert hashlib.sha256(library.read_bytes()).hexdigest() == expected
 
 
 def test_the_bytecode_is_of_the_runtimes_own_kind(answers: Answers, runtime: Runtime) -> None:
@@ -127,7 +136,7 @@ def test_another_edition_than_expected_does_not_start(project: Path, runtime: Ru
         ({"node_modules": None, "calculators/__init__.py": "x = 1"}, "must say __version__"),
         (
             {"node_modules": None, "calculators/__init__.py": '__version__ = "1"', "calculators/a.py": "def"},
-            "py-compile failed on calculators-1-py3-none-any.whl: .*SyntaxError|invalid syntax",
+            "py-compile failed on calculators-1.zip: .*SyntaxError|invalid syntax",
         ),
     ],
 )
@@ -149,6 +158,19 @@ def test_what_is_missing_is_said_in_one_line(
 def test_every_name_in_the_lists_of_the_trim_is_a_module() -> None:
     entries = unpack((ROOT / "node_modules" / "pyodide" / "python_stdlib.zip").read_bytes())
     assert {*START, *NEVER} <= {module_name(entry) for entry in entries if entry.endswith(".py")}
+
+
+def test_nothing_that_the_calculators_import_is_among_what_is_never_kept() -> None:
+    sources = package_sources(ROOT / "calculators")
+    roots = set().union(*(imported(path, source) for path, source in sources.items()))
+    assert not set(NEVER) & roots
+
+
+def test_every_stand_in_stands_for_a_module(answers: Answers) -> None:
+    entries = unpack((ROOT / "node_modules" / "pyodide" / "python_stdlib.zip").read_bytes())
+    assert set(STAND_INS) <= set(entries)
+    assert {"asyncio", "pyodide.webloop", "pyodide._package_loader"} <= set(answers.modules)
+    assert "asyncio.events" not in answers.modules
 
 
 def test_nothing_that_runs_at_the_start_is_among_what_is_never_kept(answers: Answers) -> None:

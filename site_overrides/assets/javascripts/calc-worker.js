@@ -4,6 +4,7 @@
 //       -> {type: "progress", stage, done, total} ... -> {type: "ready"} | {type: "failed", code, detail}
 //   {type: "call", id, text}
 //       -> {type: "answer", id, text} | {type: "failed", id, code, detail}
+//   {type: "memory", id} -> {type: "answer", id, text: bytes}
 
 /** The smallest WebAssembly module: tells at once whether WebAssembly is allowed (loadPyodide would hang). */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -26,27 +27,43 @@ const progress = (stage, done, total = null) => postMessage({ type: "progress", 
 /** Pyodide goes on waiting when a file of its own does not come: the page is told at once. @param {unknown} cause */
 const lost = (cause) => postMessage({ type: "failed", code: "network", detail: String(cause) });
 
-/** Bytes are counted on a copy of each response; the original goes on, so the browser can cache compiled code. */
-function countDownloads() {
-  const plain = self.fetch.bind(self);
-  let bytes = 0;
-  self.fetch = async (...request) => {
-    const response = await plain(...request).catch((error) => { lost(error); throw error; });
-    if (!response.ok) lost(`${response.status} ${response.url}`);
-    const reader = response.clone().body?.getReader();
-    (async () => {
-      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-        bytes += part.value.byteLength;
-        progress("runtime", bytes);
-      }
-    })().catch(() => {});
-    return response;
-  };
+/** Answers that were asked for before Pyodide asks: by address. @type {Map<string, Promise<Response>>} */
+const ahead = new Map();
+
+/** Asks for a file now; Pyodide, which would ask much later, is given this answer. @param {string} url */
+function fetchAhead(url) {
+  const response = counted(plainFetch(url, { credentials: "same-origin" }));
+  response.catch(() => {}); // awaited by Pyodide; must not count as unhandled until then
+  ahead.set(url, response);
 }
+
+const plainFetch = self.fetch.bind(self);
+let bytes = 0;
+
+/** Bytes are counted on a copy of the response; the original goes on, so the browser can cache compiled code. @param {Promise<Response>} asked */
+async function counted(asked) {
+  const response = await asked.catch((error) => { lost(error); throw error; });
+  if (!response.ok) lost(`${response.status} ${response.url}`);
+  const reader = response.clone().body?.getReader();
+  (async () => {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      bytes += part.value.byteLength;
+      progress("runtime", bytes);
+    }
+  })().catch(() => {});
+  return response;
+}
+
+self.fetch = (request, options) => {
+  const url = request instanceof Request ? request.url : String(request);
+  const waiting = ahead.get(url);
+  ahead.delete(url);
+  return waiting ?? counted(plainFetch(request, options));
+};
 
 /** @param {string} url */
 async function text(url) {
-  const response = await fetch(url, { credentials: "same-origin" }).catch((error) => { throw new Failure("network", error); });
+  const response = await plainFetch(url, { credentials: "same-origin" }).catch((error) => { throw new Failure("network", error); });
   if (!response.ok) throw new Failure("network", `${response.status} ${url}`);
   return response.text();
 }
@@ -54,17 +71,14 @@ async function text(url) {
 /** A module left out of the trimmed standard library shows only when Python asks for it. @param {unknown} error */
 const isMissingModule = (error) => /ModuleNotFoundError/.test(String(error));
 
-/** @param {string} runtime @param {boolean} fullStdlib */
+/** Everything is asked for at once: scripts, WebAssembly and library come side by side. @param {string} runtime @param {boolean} fullStdlib */
 async function loadPython(runtime, fullStdlib) {
-  const module = await import(new URL("pyodide.mjs", runtime).href).catch((error) => { throw new Failure("network", error); });
+  const library = new URL(fullStdlib ? "python_stdlib_full.zip" : "python_stdlib.zip", runtime).href;
+  fetchAhead(new URL("pyodide.asm.wasm", runtime).href);
+  fetchAhead(library);
+  const { loadPyodide, lock } = await import(new URL("start.mjs", runtime).href).catch((error) => { throw new Failure("network", error); });
   progress("python", 1);
-  return module.loadPyodide({
-    indexURL: runtime,
-    lockFileURL: new URL("pyodide-lock.json", runtime).href,
-    packageBaseUrl: runtime,
-    stdLibURL: new URL(fullStdlib ? "python_stdlib_full.zip" : "python_stdlib.zip", runtime).href,
-    packages: ["calculators"],
-  });
+  return loadPyodide({ indexURL: runtime, packageBaseUrl: runtime, lockFileContents: lock, stdLibURL: library });
 }
 
 /** @param {{runtime: string, editionUrl: string, editionSha256: string, fullStdlib: boolean}} order */
@@ -79,7 +93,6 @@ async function start(order) {
   const edition = text(order.editionUrl);
   edition.catch(() => {}); // awaited below; must not count as unhandled until then
   if (!python || runtimeOf !== order.runtime) {
-    countDownloads();
     python = await loadPython(order.runtime, order.fullStdlib);
     runtimeOf = order.runtime;
   }
@@ -111,6 +124,8 @@ self.onmessage = async ({ data }) => {
     } catch (error) {
       postMessage({ type: "failed", code: codeOf(error, "runtime"), detail: detailOf(error) });
     }
+  } else if (data.type === "memory") {
+    postMessage({ type: "answer", id: data.id, text: String(python?._module.HEAPU8.length ?? 0) });
   } else if (data.type === "call") {
     try {
       if (!answer) throw new Failure("runtime", "not started");

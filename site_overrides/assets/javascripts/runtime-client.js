@@ -101,6 +101,15 @@ class RuntimeClient extends EventTarget {
     });
   }
 
+  /** The bytes that Python holds, for tests and benchmarks. @returns {Promise<number>} */
+  memory() {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve: (text) => resolve(Number(text)), reject, timer: 0 });
+      this.#worker?.postMessage({ type: "memory", id });
+    });
+  }
+
   #open() {
     const worker = new Worker(new URL("./calc-worker.js", import.meta.url), { type: "module", name: "calculators" });
     worker.onmessage = ({ data }) => worker === this.#worker && this.#receive(data);
@@ -128,6 +137,7 @@ class RuntimeClient extends EventTarget {
       starting?.resolve();
     } else if (message.type === "answer") {
       this.#settle(message.id)?.resolve(message.text);
+      this.dispatchEvent(new Event("answered"));
     } else if (message.type === "failed" && message.id !== undefined) {
       this.#settle(message.id)?.reject(new RuntimeFailure(message.code, message.detail));
     } else if (message.type === "failed" && message.code === "module" && !this.#fullStdlib) {
