@@ -281,3 +281,21 @@ def test_a_function_called_by_itself_has_every_digit_too() -> None:
     assert str(albumin_in(long, "g/L", "g/dL")) == "0.123456789012345678901234567890123456789"
     assert str(crp_mg_dl(long, "mg/L")) == "0.123456789012345678901234567890123456789"
     assert str(easix(Decimal(100), Decimal(1), Decimal(300))) == f"0.{'3' * 50}"
+
+
+def test_a_sign_that_is_absent_counts_nothing() -> None:
+    for case in computed("crs_grade"):
+        for item in details_of(case)["items"]:
+            assert item["value"] != "none" or item["points"] == 0
+
+
+def test_a_grade_has_five_classes() -> None:
+    for name in ("crs_grade", "icans_grade"):
+        classes = details_of(next(computed(name)))["classes"]
+        assert [one["name"] for one in classes] == [f"grade_{grade}" for grade in range(5)]
+
+
+def test_age_is_unused_by_charlson_only_where_it_was_given_and_not_asked_for() -> None:
+    for case in computed("charlson"):
+        given = "age_years" in case.input and not case.input["include_age"]
+        assert ("unused" in details_of(case)) is given
