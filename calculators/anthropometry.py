@@ -133,6 +133,7 @@ CALCULATORS: Final = (
         {"it": "superficie corporea in m2", "en": "body surface area in m2"},
         "m2",
         _bsa,
+        group="body",
     ),
     Calculator(
         "bmi",
@@ -146,6 +147,7 @@ CALCULATORS: Final = (
         {"it": "indice di massa corporea in kg/m2", "en": "body mass index in kg/m2"},
         "kg/m2",
         _bmi,
+        group="body",
     ),
     Calculator(
         "weight_change",
@@ -173,5 +175,6 @@ CALCULATORS: Final = (
         },
         "%",
         _weight_change,
+        group="body",
     ),
 )

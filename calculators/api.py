@@ -15,10 +15,11 @@ from calculators import __version__
 from calculators.calculator import Calculator
 from calculators.dose_plan import plan_fields
 from calculators.dose_plan.form import field_dict
+from calculators.dose_plan.inputs import PATIENT_FIELDS
 from calculators.edition import Edition, EditionWithdrawn
 from calculators.fields import Problem, nearest, read
 from calculators.messages import LANGUAGES, message
-from calculators.outcome import Outcome, as_result, invalid
+from calculators.outcome import Caution, Outcome, as_result, invalid
 from calculators.quantity import exactly
 from calculators.registry import CALCULATORS
 
@@ -29,6 +30,8 @@ It may raise EditionWithdrawn: the edition is known, and must not be used."""
 
 NO_EDITION: Final[Mapping[str, str | None]] = {"id": None, "sha256": None}
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_MAPPINGS: Final = (dict, Mapping)  # what JSON makes is known at once; any other mapping will do
+_READER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=str)
 _REQUEST_KEYS: Final = ("id", "calculator", "inputs", "edition", "lang")
 
 
@@ -45,7 +48,7 @@ def answer(request: object, editions: EditionSource) -> dict[str, Any]:
         request: ``{"id", "calculator", "inputs", "edition"?, "lang"?}``.
         editions: where editions come from; called only for calculators that need one.
     """
-    if not isinstance(request, Mapping):
+    if not isinstance(request, _MAPPINGS):
         return as_result(_refused("request", "not_a_request", "it"), {}, NO_EDITION, __version__)
     lang = request.get("lang", "it")
     if lang not in LANGUAGES:
@@ -61,7 +64,7 @@ def answer(request: object, editions: EditionSource) -> dict[str, Any]:
         )
         return as_result(outcome, request, NO_EDITION, __version__)
     unknown = [key for key in request if key not in _REQUEST_KEYS]
-    if unknown or not isinstance(request.get("inputs"), Mapping):
+    if unknown or not isinstance(request.get("inputs"), _MAPPINGS):
         outcome = _refused(str(unknown[0]) if unknown else "inputs", "not_a_request", lang)
         return as_result(outcome, request, NO_EDITION, __version__)
     return _calculate(calculator, request, lang, editions)
@@ -90,8 +93,17 @@ def compute(calculator: Calculator, given: Mapping[str, Any], lang: str, edition
     """Read the inputs of a calculator and compute; problems with the inputs make the outcome."""
     if calculator.reads_inputs:
         return calculator.compute(given, lang, edition)
-    values, problems = read({field.name: field for field in calculator.fields}, given, lang)
-    return invalid(problems) if problems else calculator.compute(values, lang, edition)
+    values, problems = read(calculator.field_by_name, given, lang)
+    if problems:
+        return invalid(problems)
+    outcome = calculator.compute(values, lang, edition)
+    if outcome.status == "ok":
+        outcome.sources = outcome.sources or calculator.references
+        outcome.warnings += [
+            Caution("not_verified", message("not_verified", lang, text=text[lang]))
+            for text in calculator.not_verified
+        ]
+    return outcome
 
 
 def unreadable(code: str = "bad_json", lang: str = "it", **values: object) -> dict[str, Any]:
@@ -121,6 +133,11 @@ def calculator_form(name: str, lang: str = "it") -> list[dict[str, Any]]:
     return [field_dict(field, "inputs", lang, required=field.required) for field in CALCULATORS[name].fields]
 
 
+def field_names() -> frozenset[str]:
+    """Return the name of every input that some form asks for."""
+    return frozenset(PATIENT_FIELDS) | {field.name for c in CALCULATORS.values() for field in c.fields}
+
+
 def read_request(text: str) -> object:
     """Read one request line. Decimals keep every digit as typed; NaN and Infinity become texts, not numbers.
 
@@ -129,8 +146,8 @@ def read_request(text: str) -> object:
             measure, or absurd nesting.
     """
     try:
-        request = json.loads(text, parse_float=Decimal, parse_constant=str)
-        if _SURROGATE.search(text):
+        request: object = _READER.decode(text)
+        if "\\u" in text and _SURROGATE.search(text):
             write_result({"request": request}).encode()
     except (RecursionError, ArithmeticError) as error:
         raise ValueError("not a readable request") from error

@@ -109,7 +109,6 @@ def _dose_rounding(values: Mapping[str, Any], lang: str, _edition: Edition | Non
     return Outcome(value=value, unit="mg", steps=steps, details={"deviation_percent": exact(deviation)})
 
 
-_BANDS_FIELD: Final = Field("bands", "list", {"it": "Fasce", "en": "Bands"})
 _BAND_FIELDS: Final = tuple(
     Field(name, "decimal", label, "mg", *_DOSE_RANGE)
     for name, label in (
@@ -118,6 +117,7 @@ _BAND_FIELDS: Final = tuple(
         ("dose_mg", {"it": "Dose della fascia", "en": "Dose of the band"}),
     )
 )
+_BANDS_FIELD: Final = Field("bands", "list", {"it": "Fasce", "en": "Bands"}, rows=_BAND_FIELDS)
 
 
 def _dose_banding(values: Mapping[str, Any], lang: str, _edition: Edition | None) -> Outcome:
@@ -221,6 +221,7 @@ CALCULATORS: Final = (
         {"it": "dose in mg", "en": "dose in mg"},
         "mg",
         _dose_per_m2,
+        group="dose",
     ),
     Calculator(
         "dose_per_kg",
@@ -240,6 +241,7 @@ CALCULATORS: Final = (
         {"it": "dose in mg", "en": "dose in mg"},
         "mg",
         _dose_per_kg,
+        group="dose",
     ),
     Calculator(
         "dose_rounding",
@@ -264,6 +266,7 @@ CALCULATORS: Final = (
         {"it": "dose arrotondata in mg", "en": "rounded dose in mg"},
         "mg",
         _dose_rounding,
+        group="dose",
     ),
     Calculator(
         "dose_banding",
@@ -293,5 +296,6 @@ CALCULATORS: Final = (
         {"it": "dose della fascia in mg", "en": "dose of the band in mg"},
         "mg",
         _dose_banding,
+        group="dose",
     ),
 )

@@ -9,22 +9,21 @@ from typing import Any, Final
 
 from calculators.calculator import Calculator
 from calculators.dose_arithmetic import limited
-from calculators.dose_plan.facts import Facts
-from calculators.edition import AdjustmentRow, Drug, Edition, Regimen, distinct
+from calculators.dose_plan.facts import NO_REGIMEN, Facts
+from calculators.edition import AdjustmentRow, Drug, Edition, distinct
 from calculators.fields import Field, missing
 from calculators.messages import message
 from calculators.outcome import Caution, Outcome, Step, invalid
 from calculators.quantity import exact
 from calculators.vocabulary import BILIRUBIN, CREATININE_CLEARANCE, DIALYSIS
 
-_NO_REGIMEN: Final = Regimen("", "", {}, (), True, None, (), None, {}, {}, (), (), (), ())
 _FIELDS: Final = {field.name: field for field in (CREATININE_CLEARANCE, DIALYSIS, BILIRUBIN)}
 
 
 def _open_rows(
     drug: Drug, values: Mapping[str, Any]
 ) -> tuple[list[tuple[AdjustmentRow, bool | None]], Facts]:
-    facts = Facts(_NO_REGIMEN, drug.choices, values, {}, {})
+    facts = Facts(NO_REGIMEN, drug.choices, values, {}, {})
     rows = [(row, facts.all_hold(row.when)) for adjustment in drug.adjustments for row in adjustment.rows]
     return [(row, truth) for row, truth in rows if truth is not False], facts
 
@@ -161,6 +160,7 @@ CALCULATORS: Final = (
         "mg",
         _lenalidomide_renal,
         needs_edition=True,
+        group="dose",
     ),
     Calculator(
         "ixazomib_dose",
@@ -175,5 +175,6 @@ CALCULATORS: Final = (
         "mg",
         _ixazomib_dose,
         needs_edition=True,
+        group="dose",
     ),
 )

@@ -14,6 +14,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from calculators.advanced_therapies.records import (
+    AdvancedTherapies,
+    KidneyLimits,
+    read_advanced_therapies,
+    read_kidney_limits,
+)
 from calculators.algorithm.records import Algorithm, Placement, read_algorithm, read_placements
 from calculators.quantity import exact
 from calculators.terms import Rule, Term, Text, read_rule, read_terms
@@ -31,12 +37,13 @@ class EditionWithdrawn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice."""
+    """One option of a choice. It may settle a condition under which doses are planned (`if_tolerated`)."""
 
     name: str
     label: Text
     sources: tuple[str, ...]
     verified: bool
+    settles: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,16 @@ class Provenance:
     discrepancy: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SurfaceLimit:
+    """The most that a flat dose may be per m2, given in whole units of ``whole`` mg."""
+
+    per_m2: Decimal
+    whole: Decimal
+    text: Text
+    provenance: Provenance
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DoseLine:
     """One line of a drug's schedule. ``days`` None: the document gives no day; empty: no administration.
@@ -101,6 +118,8 @@ class DoseLine:
     reduced: bool
     condition: str | None
     note: Text | None
+    surface_limit: SurfaceLimit | None
+    verified: bool
     provenance: Provenance
     sources: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -270,6 +289,7 @@ class Drug:
     choices: Mapping[str, Choice]
     adjustments: tuple[Adjustment, ...]
     premedication: Premedication | None
+    kidney_limits: KidneyLimits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +330,11 @@ class Edition:
     placements: Mapping[str, Placement]
     algorithm: Algorithm | None
     """None in an edition without one."""
+    advanced: AdvancedTherapies
+
+    def from_label(self, references: Iterable[str]) -> bool:
+        """Tell whether one of these sources is a label."""
+        return any(self.source_kinds.get(each.partition(" ")[0]) == "label" for each in references)
 
 
 def distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -351,7 +376,7 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         title=data["edition"]["title"],
         bsa_formula=formula["value"],
         bsa_formula_sources=tuple(formula["source"]),
-        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"]},
+        regimens={r["id"]: _regimen(r) for r in data["regimens"] if r["drugs"] or r["blocks"]},
         drugs={d["id"]: _drug(d) for d in data["drugs"]},
         conditions={n: Condition(n, c["question"], c["help"]) for n, c in data["conditions"].items()},
         discrepancies={
@@ -365,11 +390,14 @@ def _edition(data: Mapping[str, Any], digest: str) -> Edition:
         algorithm=read_algorithm(data["algorithm"], data["prose"]["nodes"], placements)
         if data.get("algorithm")
         else None,
+        advanced=read_advanced_therapies(data, _dose, read_terms),
     )
 
 
 def _regimen(data: Mapping[str, Any]) -> Regimen:
-    cycle = data["cycle"]
+    # A regimen without doses says in a block why it has none; it has no cycle either.
+    no_cycle: Mapping[str, Any] = {"lengths": [], "count_stated": True, "last": None, "review_after": []}
+    cycle = data["cycle"] if data["drugs"] else no_cycle
     last = cycle["last"]
     return Regimen(
         id=data["id"],
@@ -443,12 +471,21 @@ def _dose_line(data: Mapping[str, Any]) -> DoseLine:
         reduced=data["reduced"],
         condition=data["condition"],
         note=data["note"],
+        surface_limit=_surface_limit(data.get("surface_limit")),
+        verified=data.get("verified", True),
         provenance=parts[0],
         sources=distinct(part.sources for part in parts),
         kinds=distinct((part.kind,) for part in parts if part.kind != "as_printed"),
         parts=tuple((name, part.kind, part.sources) for name, part in standing if part.kind != "as_printed"),
         discrepancies=distinct((part.discrepancy,) for part in parts if part.discrepancy),
     )
+
+
+def _surface_limit(data: Mapping[str, Any] | None) -> SurfaceLimit | None:
+    if data is None:
+        return None
+    limit, whole = Decimal(data["dose"]["amount"]), Decimal(data["whole"]["amount"])
+    return SurfaceLimit(limit, whole, data["text"], _provenance(data))
 
 
 def _drug(data: Mapping[str, Any]) -> Drug:
@@ -478,12 +515,13 @@ def _drug(data: Mapping[str, Any]) -> Drug:
             for a in data["adjustments"]
         ),
         premedication=_premedication(data["premedication"]),
+        kidney_limits=read_kidney_limits(data.get("kidney_limits")),
     )
 
 
 def _choice(name: str, data: Mapping[str, Any]) -> Choice:
     options = {
-        option: Option(option, o["label"], tuple(o["source"]), o["verified"])
+        option: Option(option, o["label"], tuple(o["source"]), o["verified"], o.get("settles"))
         for option, o in data["options"].items()
     }
     requires = data["requires"]

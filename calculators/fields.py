@@ -27,8 +27,9 @@ YES_NO_UNKNOWN: Final = ("yes", "no", "unknown")
 class Field:
     """One input: its name, kind, unit, accepted range or options, and label in both languages.
 
-    ``kind`` is ``decimal``, ``integer``, ``choice``, ``boolean``, ``condition`` (yes, no, unknown), ``date``,
-    ``object`` or ``list``. Ranges are limits of plausibility for catching slips, not clinical statements.
+    ``kind`` is ``decimal``, ``integer``, ``choice``, ``decimal_or_choice`` (a number or a named option),
+    ``boolean``, ``condition`` (yes, no, unknown), ``date``, ``object`` or ``list``. Ranges are limits of
+    plausibility for catching slips, not clinical statements.
     """
 
     name: str
@@ -40,6 +41,14 @@ class Field:
     options: tuple[str, ...] = ()
     required: bool = True
     help: Text | None = None
+    rows: tuple[Field, ...] = ()
+    """The columns of a ``list``, each a field itself."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the answers to choose from: the field's own, or those of its kind."""
+        kinds = {"condition": YES_NO_UNKNOWN, "boolean": YES_NO_UNKNOWN[:2]}
+        return self.options or kinds.get(self.kind, ())
 
     def expected(self, lang: str) -> str:
         """Say in one sentence what the field accepts."""
@@ -99,11 +108,12 @@ def read(
                 values[name] = read_value(field, raw)
             except Refused as refusal:
                 problems.append(refused(field, refusal.code, raw, lang))
-    problems += [
-        missing(field, lang)
-        for field in specified.values()
-        if field.required and given.get(field.name) is None
-    ]
+    if len(values) < len(specified):
+        problems += [
+            missing(field, lang)
+            for name, field in specified.items()
+            if field.required and given.get(name) is None
+        ]
     return values, problems
 
 
@@ -113,7 +123,7 @@ def read_value(field: Field, raw: object) -> Any:
     Raises:
         Refused: with the code of the reason.
     """
-    if field.kind in ("decimal", "integer"):
+    if field.kind in ("decimal", "integer", "decimal_or_choice"):
         return _number(field, raw)
     if field.kind == "choice":
         if not isinstance(raw, str) or raw not in field.options:
@@ -136,6 +146,25 @@ def read_value(field: Field, raw: object) -> Any:
     if not isinstance(raw, list):
         raise Refused("not_a_list")
     return raw
+
+
+def outside(
+    field: Field, value: Decimal, unit: str, limits: tuple[Decimal, Decimal], lang: str
+) -> list[Problem]:
+    """Name a value that lies outside the range of the unit it was given in; nothing when it lies inside."""
+    low, high = limits
+    if low <= value <= high:
+        return []
+    expected = message(
+        "expected_range",
+        lang,
+        minimum=_shown(low, lang),
+        maximum=_shown(high, lang),
+        unit=f" {unit_words(unit, lang)}",
+    )
+    shown = f"{_shown(value, lang)} {unit_words(unit, lang)}"
+    sentence = message("out_of_range", lang, label=field.label[lang], value=shown, expected=expected)
+    return [Problem(field.name, "out_of_range", sentence)]
 
 
 def missing(field: Field, lang: str) -> Problem:
@@ -171,7 +200,9 @@ def nearest(name: str, known: Iterable[str], lang: str) -> str:
     return message("nearest", lang, name=found[0]) if found else ""
 
 
-def _number(field: Field, raw: object) -> Decimal | int:
+def _number(field: Field, raw: object) -> Decimal | int | str:
+    if field.options and isinstance(raw, str) and raw in field.options:
+        return raw
     try:
         number = read_number(raw)
     except NotANumber as error:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from calculators.option_words import OPTIONS, UNITS
+
 LANGUAGES: Final = ("it", "en")
 
 MESSAGES: Final[dict[str, dict[str, str]]] = {
@@ -136,9 +138,13 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Ciclo di {days} giorni: durata assente nel documento, ripresa dalle fonti indicate.",
         "en": "A {days}-day cycle: length not in the document, taken from the sources shown.",
     },
-    "not_in_document": {
-        "it": "{text} (da fonte esterna, assente nel documento)",
-        "en": "{text} (from an outside source, not in the document)",
+    "from_label": {
+        "it": "{text} (da RCP, assente nel documento)",
+        "en": "{text} (from the label, not in the document)",
+    },
+    "from_elsewhere": {
+        "it": "{text} (assente nel documento, da confermare)",
+        "en": "{text} (not in the document, to be confirmed)",
     },
     "cycle_length_not_stated": {
         "it": "Durata del ciclo: {text}",
@@ -158,10 +164,25 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "Scelta del prescrittore: {question} {answer}.",
         "en": "Prescriber's choice: {question} {answer}.",
     },
-    "not_verified": {"it": "Valore non verificato: {text}", "en": "Value not verified: {text}"},
+    "dose_not_verified": {
+        "it": "Dose o giorni non riletti nella fonte citata: {drugs}. Da verificare prima dell'uso.",
+        "en": "Dose or days not re-read in the source named: {drugs}. To be verified before use.",
+    },
+    "step_surface_limit": {"it": "Limite per superficie di {drug}", "en": "Limit by surface of {drug}"},
+    "step_whole": {
+        "it": "Dose di {drug} in unità intere da {whole} mg",
+        "en": "Dose of {drug} in whole units of {whole} mg",
+    },
+    "not_verified": {"it": "Non verificato: {text}", "en": "Not verified: {text}"},
     "baseline_assumed": {
         "it": "Peso basale non indicato: per {drug} è usato il peso attuale.",
         "en": "No baseline weight given: the current weight is used for {drug}.",
+    },
+    "bsa_entered_weight_changed": {
+        "it": "Il peso è cambiato di {percent} % rispetto al basale, ma la superficie inserita è usata "
+        "così com'è: se viene da un altro peso va ricalcolata prima di inserirla.",
+        "en": "The weight changed by {percent} % from baseline, but the entered surface is used as it is: "
+        "if it comes from another weight, recalculate it before entering it.",
     },
     "bsa_entered": {
         "it": "La superficie corporea è stata inserita direttamente: verificare peso e formula da cui viene.",
@@ -220,37 +241,79 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "it": "{value} mg, oltre il massimo: {cap} mg",
         "en": "{value} mg, above the maximum: {cap} mg",
     },
+    "step_egfr": {"it": "Filtrato glomerulare stimato", "en": "Estimated glomerular filtration rate"},
+    "step_albumin": {"it": "Albumina in {unit}", "en": "Albumin in {unit}"},
+    "step_calcium": {"it": "Calcio corretto per l'albumina", "en": "Albumin-corrected calcium"},
+    "step_crp": {"it": "Proteina C reattiva in mg/dL", "en": "C-reactive protein in mg/dL"},
+    "step_sum": {"it": "Somma dei punti", "en": "Sum of the points"},
+    "step_worst": {"it": "Il peggiore decide il grado", "en": "The worst decides the grade"},
+    "step_class": {"it": "Classe: {name}", "en": "Class: {name}"},
+    "step_increase": {"it": "Aumento assoluto", "en": "Absolute increase"},
+    "step_increase_percent": {"it": "Aumento relativo", "en": "Relative increase"},
+    "step_items_met": {"it": "Altre voci presenti", "en": "Other items present"},
+    "step_log2": {"it": "Logaritmo in base 2", "en": "Logarithm in base 2"},
+    "step_igg": {"it": "IgG in mg/dL", "en": "IgG in mg/dL"},
+    "step_day": {"it": "Giorno {day}: {drug}", "en": "Day {day}: {drug}"},
+    "step_days": {"it": "Giorni {days}: {drug}, ogni dose", "en": "Days {days}: {drug}, each dose"},
+    "step_volume": {"it": "Volume a {value} mg/mL", "en": "Volume at {value} mg/mL"},
+    "interval": {
+        "it": "Giorno {day}: da {at_least} a {at_most} giorni dopo la dose precedente.",
+        "en": "Day {day}: {at_least} to {at_most} days after the dose before.",
+    },
+    "interval_at_least": {
+        "it": "Giorno {day}: almeno {at_least} giorni dopo la dose precedente.",
+        "en": "Day {day}: at least {at_least} days after the dose before.",
+    },
+    "not_in_edition": {
+        "it": "Questa edizione del protocollo non contiene questi dati: nessun calcolo.",
+        "en": "This edition of the protocol does not hold these data: nothing is computed.",
+    },
+    "not_a_prescription": {
+        "it": "Criteri da confrontare, non un'indicazione al trattamento: decide il GIC; rimborso AIFA da"
+        " verificare.",
+        "en": "Criteria to compare, not an indication to treat: the multidisciplinary group decides; AIFA"
+        " reimbursement to be verified.",
+    },
+    "igg_at_threshold": {
+        "it": "Esattamente {value} mg/dL: sotto soglia no, obiettivo raggiunto. Decisione clinica.",
+        "en": "Exactly {value} mg/dL: not below the limit, goal reached. Clinical decision.",
+    },
+    "renal_at_threshold": {
+        "it": "Clearance di {value} mL/min, sul confine: {text}.",
+        "en": "Clearance of {value} mL/min, on the border: {text}.",
+    },
+    "kidney_blocked": {
+        "it": "Calcolo bloccato, {drug}: {text}.",
+        "en": "Calculation blocked, {drug}: {text}.",
+    },
+    "kidney_full_dose": {
+        "it": "{drug} a dose piena per scelta del medico. {text}.",
+        "en": "{drug} at full dose by the physician's choice. {text}.",
+    },
+    "kidney_reduced": {
+        "it": "{drug} ridotta a {value} mg/m2 dal medico. {text}.",
+        "en": "{drug} reduced to {value} mg/m2 by the physician. {text}.",
+    },
+    "kidney_reduced_too_much": {
+        "it": "{drug}: la riduzione supera il {value} % della scheda tecnica, verificare.",
+        "en": "{drug}: the reduction exceeds the label's {value} %, check it.",
+    },
+    "days_not_verified": {
+        "it": "giorni prima dell'infusione non riletti nella scheda tecnica",
+        "en": "days before infusion not re-read in the label",
+    },
+    "unknown": {
+        "it": "{label}: non noto, e può cambiare la risposta.",
+        "en": "{label}: not known, and it can change the answer.",
+    },
+    "at_threshold": {
+        "it": "{label}: esattamente {value}, il valore soglia, che la pubblicazione non assegna. Decisione"
+        " clinica.",
+        "en": "{label}: exactly {value}, the cut-off, which the publication does not assign. Clinical"
+        " decision.",
+    },
     "keep": {"it": "nessun ricalcolo", "en": "no recalculation"},
     "recalculate": {"it": "ricalcolare", "en": "recalculate"},
-}
-
-
-OPTIONS: Final[dict[str, dict[str, str]]] = {
-    "yes": {"it": "Sì", "en": "Yes"},
-    "no": {"it": "No", "en": "No"},
-    "unknown": {"it": "Non noto", "en": "Not known"},
-    "female": {"it": "Femmina", "en": "Female"},
-    "male": {"it": "Maschio", "en": "Male"},
-    "mosteller": {"it": "Mosteller", "en": "Mosteller"},
-    "du_bois": {"it": "Du Bois", "en": "Du Bois"},
-    "haycock": {"it": "Haycock", "en": "Haycock"},
-    "gehan_george": {"it": "Gehan e George", "en": "Gehan and George"},
-    "boyd": {"it": "Boyd", "en": "Boyd"},
-    "nearest": {"it": "al più vicino", "en": "to the nearest"},
-    "up": {"it": "per eccesso", "en": "up"},
-    "down": {"it": "per difetto", "en": "down"},
-    "umol/L": {"it": "µmol/L", "en": "µmol/L"},
-}
-
-
-UNITS: Final[dict[str, dict[str, str]]] = {
-    "a": {"it": "anni", "en": "years"},
-    "{ULN}": {"it": "volte il limite superiore", "en": "times the upper limit"},
-    "m2": {"it": "m²", "en": "m²"},
-    "kg/m2": {"it": "kg/m²", "en": "kg/m²"},
-    "mg/m2": {"it": "mg/m²", "en": "mg/m²"},
-    "mo": {"it": "mesi", "en": "months"},
-    "mg/(24.h)": {"it": "mg nelle 24 ore", "en": "mg in 24 hours"},
 }
 
 
@@ -266,4 +329,5 @@ def option_label(option: str, lang: str) -> str:
 
 def message(code: str, lang: str, **values: object) -> str:
     """Fill the sentence ``code`` in ``lang``."""
-    return MESSAGES[code][lang].format(**values)
+    sentence = MESSAGES[code][lang]
+    return sentence.format(**values) if values else sentence

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators.fields import Problem
-from calculators.quantity import exact
+from calculators.quantity import exact, json_number
 
 STATUSES: Final = ("invalid", "blocked", "not_covered", "needs_choice", "needs_input", "ok")
 """In order of precedence: the status of a result is the first that applies."""
@@ -76,7 +76,7 @@ class Outcome:
     value: Decimal | None = None
     unit: str | None = None
     category: str | None = None
-    points: int | None = None
+    points: int | Decimal | None = None
     details: dict[str, Any] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     warnings: list[Caution] = field(default_factory=list)
@@ -112,7 +112,7 @@ def as_result(
         "value": None if outcome.value is None else exact(outcome.value),
         "unit": outcome.unit,
         "category": outcome.category,
-        "points": outcome.points,
+        "points": None if outcome.points is None else json_number(outcome.points),
         "details": {**outcome.details, "questions": questions},
         "questions": questions,
         "steps": [step.as_dict() for step in outcome.steps],

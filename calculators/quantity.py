@@ -16,7 +16,9 @@ from decimal import (
     DivisionByZero,
     InvalidOperation,
     Overflow,
+    getcontext,
     localcontext,
+    setcontext,
 )
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
@@ -27,6 +29,10 @@ R = TypeVar("R")
 PRECISION: Final = 50
 ARITHMETIC: Final = Context(
     prec=PRECISION, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+
+_GUARDED: Final = Context(
+    prec=PRECISION + 14, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
 
 _DECIMAL_TEXT: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
@@ -43,12 +49,36 @@ class NotANumber(ValueError):
 
 
 def exactly(function: Callable[P, R]) -> Callable[P, R]:
-    """Run ``function`` in the project's decimal context, whatever the caller's own context is."""
+    """Run ``function`` in the project's decimal context, whatever the caller's own context is.
+
+    Within such a function another one finds the context in place, which costs next to nothing.
+    """
 
     @wraps(function)
     def in_context(*args: P.args, **kwargs: P.kwargs) -> R:
-        with localcontext(ARITHMETIC):
+        before = getcontext()
+        if before is ARITHMETIC:
             return function(*args, **kwargs)
+        setcontext(ARITHMETIC)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            setcontext(before)
+
+    return in_context
+
+
+def exactly_guarded(function: Callable[P, Decimal]) -> Callable[P, Decimal]:
+    """Run ``function`` with fourteen digits to spare, then round once to the project's context.
+
+    Roots and powers are inexact: the spare digits make the last kept one the same in every implementation.
+    """
+
+    @wraps(function)
+    def in_context(*args: P.args, **kwargs: P.kwargs) -> Decimal:
+        with localcontext(_GUARDED):
+            value = function(*args, **kwargs)
+        return ARITHMETIC.plus(value)
 
     return in_context
 
@@ -62,12 +92,12 @@ def read_number(value: object) -> Decimal:
     Raises:
         NotANumber: for anything that is not exactly one finite number.
     """
-    if isinstance(value, bool) or value is None:
-        raise NotANumber("not_a_number")
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise NotANumber("not_a_number")
         return value
+    if isinstance(value, bool) or value is None:
+        raise NotANumber("not_a_number")
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
@@ -90,9 +120,14 @@ def exact(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def json_number(value: int | Decimal) -> int | float:
+    """Return points as JSON has them: whole, or with a half, which a binary number holds exactly."""
+    return int(value) if value == int(value) else float(value)
+
+
 def readable(value: Decimal, lang: str, places: int = 2) -> str:
     """Print for reading: rounded half up, leading zero, no trailing zero, decimal comma in Italian."""
-    with localcontext(ARITHMETIC):
-        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    unit = Decimal(1).scaleb(-places, ARITHMETIC)
+    rounded = value.quantize(unit, rounding=ROUND_HALF_UP, context=ARITHMETIC)
     text = exact(rounded)
     return text.replace(".", ",") if lang == "it" else text

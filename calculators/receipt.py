@@ -19,6 +19,7 @@ from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.messages import option_label, unit_words
 from calculators.quantity import readable
+from calculators.receipt_tables import Tables
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
 
@@ -32,7 +33,8 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
     asked: Mapping[str, Any] = request if isinstance(request, Mapping) else {}
     lang = asked.get("lang", "it")
     lang = lang if lang in ("it", "en") else "it"
-    view = _View(lang, edition, _regimen(asked, edition))
+    calculator = _calculator(result["calculator"])
+    view = _View(lang, edition, _regimen(asked, edition), calculator)
     status = result["status"]
     plan = result["calculator"] == "dose_plan" and edition is not None and "regimen" in result["details"]
     title, subtitle = view.titles(result, plan=plan)
@@ -44,7 +46,10 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "message": None if status == "ok" else STATUS[status][lang],
         "calendar": view.calendar(result["details"]) if plan and status == "ok" else None,
         "value": view.value(result),
-        "totals": view.totals(result["details"]) if plan else [],
+        "score": view.score(result),
+        "schedule": [] if plan else view.tables().schedule(result["details"]),
+        "therapies": view.tables().therapies(result["details"]),
+        "totals": view.totals(result["details"]) if status == "ok" and "totals" in result["details"] else [],
         "steps": [view.step(step) for step in result["steps"]],
         "warnings": [view.warning(warning) for warning in result["warnings"]],
         "instructions": view.instructions(result["details"]) if plan else [],
@@ -54,6 +59,7 @@ def build_receipt(request: object, result: Mapping[str, Any], edition: Edition |
         "unused": [view.label(name) for name in result["details"].get("unused", [])],
         "questions": [view.question(question) for question in result["questions"]],
         "errors": result["errors"],
+        "reference": calculator.reference[lang] if calculator and calculator.references else None,
         "edition": view.edition_line(),
         "version": result["calculators_version"],
         "second_check": {name: text[lang] for name, text in SIGNATURES.items()},
@@ -86,11 +92,14 @@ def _calculator(name: object) -> Calculator | None:
 class _View:
     """Formatting of one receipt in one language. A choice is called as the regimen calls it."""
 
-    def __init__(self, lang: str, edition: Edition | None, regimen: Regimen | None) -> None:
+    def __init__(
+        self, lang: str, edition: Edition | None, regimen: Regimen | None, calculator: Calculator | None
+    ) -> None:
         self.lang = lang
         self.edition = edition
         self.named: dict[str, dict[str, str]] = {}
         self.choices: Mapping[str, Choice] = known_choices(edition, regimen) if edition else {}
+        self.fields = {field.name: field for field in calculator.fields} if calculator else {}
 
     def word(self, code: str) -> str:
         return WORDS[code][self.lang]
@@ -101,6 +110,10 @@ class _View:
     def drug(self, drug: str) -> str:
         assert self.edition is not None  # only dose plans name drugs, and they have an edition
         return self.edition.drugs[drug].inn[self.lang]
+
+    def tables(self) -> Tables:
+        """Return the tables beyond a plan, formatted as this receipt is."""
+        return Tables(self.lang, self.number, self.basis, self.drug, self.sources)
 
     def titles(self, result: Mapping[str, Any], *, plan: bool) -> tuple[str, str]:
         if not plan:
@@ -134,7 +147,7 @@ class _View:
     def badge(self, part: str, kind: str, sources: list[str]) -> dict[str, str]:
         """Name a kind of value; what is not in the document is said to be from a label, or from elsewhere."""
         assert self.edition is not None  # only dose plans have badges
-        label = any(self.edition.source_kinds.get(r.partition(" ")[0]) == "label" for r in sources)
+        label = self.edition.from_label(sources)
         name = "reconstructed_elsewhere" if kind == "reconstructed" and not label else kind
         return {"kind": kind, "text": f"{PARTS[part][self.lang]}: {KINDS[name][self.lang]}"}
 
@@ -173,7 +186,9 @@ class _View:
         return {"day": day, "date": self.day_name(given["date"]) if given["date"] else None, "cells": {}}
 
     def _cell(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        notes = [self.word("if_tolerated")] if given["condition"] == "if_tolerated" else []
+        notes = []
+        if given["condition"] == "if_tolerated":
+            notes.append(self.word("tolerated" if given["condition_met"] else "if_tolerated"))
         if given.get("premedication_for"):
             served = ", ".join(self.drug(drug) for drug in given["premedication_for"])
             notes.append(f"{self.word('serves_as_premedication')} {served}")
@@ -209,6 +224,21 @@ class _View:
 
     def placement(self, details: Mapping[str, Any]) -> dict[str, Any] | None:
         return shown_placement(details, self.lang, self.sources) if "catalogue" in details else None
+
+    def score(self, result: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return what a picture of a score needs: points and class of the result, its items and classes."""
+        details = result["details"]
+        if result["status"] != "ok" or "items" not in details:
+            return None
+        points, category = result["points"], result["category"]
+        return {
+            "points": None if points is None else self.number(str(points), "{points}"),
+            "total": points,
+            "category": None if category is None else option_label(category, self.lang),
+            "maximum": details["maximum"],
+            "items": details["items"],
+            "classes": details["classes"],
+        }
 
     def totals(self, details: Mapping[str, Any]) -> list[dict[str, str]]:
         pairs = ((drug, total.split(" ")) for drug, total in details["totals"].items())
@@ -314,6 +344,8 @@ class _View:
             return []
         if value is None:
             return []
+        if isinstance(value, list):
+            return [self._echo_row(field, number, row) for number, row in enumerate(value, 1)]
         if isinstance(value, bool):
             text = option_label("yes" if value else "no", self.lang)
         elif isinstance(value, Decimal | int):
@@ -323,6 +355,13 @@ class _View:
         else:
             text = option_label(str(value), self.lang)
         return [{"label": field.label[self.lang], "text": text}]
+
+    def _echo_row(self, field: Field, number: int, row: object) -> dict[str, str]:
+        """Echo a row of a list in one line, column by column."""
+        given = row if isinstance(row, Mapping) else {}
+        told = [line for column in field.rows for line in self._echo(column, given.get(column.name))]
+        text = ", ".join(f"{line['label']} {line['text']}" for line in told)
+        return {"label": f"{field.label[self.lang]} {number}", "text": text}
 
     def _echo_choice(self, name: str, raw: object) -> list[dict[str, str]]:
         choice = self.choices.get(name)
@@ -337,7 +376,9 @@ class _View:
             return PATIENT_FIELDS[name].label[self.lang]
         if self.edition and name in self.edition.conditions:
             return self.edition.conditions[name].question[self.lang]
-        return self.choices[name].question[self.lang] if name in self.choices else name
+        if name in self.choices:
+            return self.choices[name].question[self.lang]
+        return self.fields[name].label[self.lang] if name in self.fields else name
 
     def question(self, question: Mapping[str, Any]) -> dict[str, Any]:
         options: list[str] = []
@@ -374,6 +415,9 @@ def as_text(receipt: Mapping[str, Any]) -> str:
         lines += [receipt["message"], ""]
     if receipt["value"]:
         lines += [f"{receipt['value']['label']}: {receipt['value']['text']}", ""]
+    if receipt["score"]:
+        found = ", ".join(part for part in (receipt["score"]["points"], receipt["score"]["category"]) if part)
+        lines += [f"{receipt['title']}: {found}", ""] if found else []
     if receipt["calendar"]:
         columns = {column["key"]: column for column in receipt["calendar"]["columns"]}
         for row in receipt["calendar"]["rows"]:
@@ -382,6 +426,7 @@ def as_text(receipt: Mapping[str, Any]) -> str:
                 notes = f" ({'; '.join(cell['notes'])})" if cell["notes"] else ""
                 lines.append(f"    {columns[key]['drug']} {cell['dose']} {columns[key]['route']}{notes}")
         lines.append("")
+    lines += [line["said"] for line in receipt["schedule"]] + ([""] if receipt["schedule"] else [])
     if receipt["placement"]:
         lines += [*placement_lines(receipt["placement"]), ""]
     lines += [f"{line['drug']}: {line['text']}" for line in receipt["instructions"]]
@@ -391,8 +436,11 @@ def as_text(receipt: Mapping[str, Any]) -> str:
         value = " = ".join(part for part in (step["formula"], step["exact"] or step["text"]) if part)
         lines.append(f"- {step['label']}" + (f": {value}" if value else ""))
     lines += [f"! {warning['text']}" for warning in receipt["warnings"]]
+    asked = {question["field"] for question in receipt["questions"]}
     lines += [f"? {question['text']}: {question['why']}" for question in receipt["questions"]]
-    lines += [f"! {error['message']}" for error in receipt["errors"]]
+    lines += [f"! {error['message']}" for error in receipt["errors"] if error["field"] not in asked]
+    if receipt["reference"]:
+        lines.append(receipt["reference"])
     if receipt["edition"]:
         edition = receipt["edition"]
         lines.append(f"{edition['title']} · {edition['status']} · {edition['sha12']}")

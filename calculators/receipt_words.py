@@ -60,13 +60,32 @@ WORDS: Final[Words] = {
     "then": {"it": "poi", "en": "then"},
     "day_unknown": {"it": "giorno non indicato", "en": "day not stated"},
     "if_tolerated": {"it": "se tollerata", "en": "if tolerated"},
+    "tolerated": {"it": "tolleranza dichiarata", "en": "tolerance stated"},
     "serves_as_premedication": {"it": "vale come premedicazione di", "en": "serves as premedication for"},
     "counts_as_premedication": {
         "it": "la dose dello schema vale come premedicazione",
         "en": "the regimen's dose counts as premedication",
     },
     "also": {"it": "Inoltre", "en": "Also"},
+    "day": {"it": "giorno", "en": "day"},
+    "interval_from": {
+        "it": "almeno {at_least} giorni dalla dose prima",
+        "en": "at least {at_least} days after the dose before",
+    },
+    "interval_between": {
+        "it": "da {at_least} a {at_most} giorni dalla dose prima",
+        "en": "{at_least} to {at_most} days after the dose before",
+    },
+    "to_verify": {"it": "da verificare", "en": "to be verified"},
     "draft": {"it": "bozza non validata", "en": "draft, not validated"},
+}
+STATES: Final[Words] = {
+    "met": {"it": "soddisfatto", "en": "met"},
+    "not_met": {"it": "non soddisfatto", "en": "not met"},
+    "unknown": {"it": "non noto", "en": "not known"},
+    "set_met": {"it": "tutti soddisfatti", "en": "all met"},
+    "set_not_met": {"it": "non soddisfatti", "en": "not met"},
+    "set_unknown": {"it": "dati mancanti", "en": "data missing"},
 }
 SIGNATURES: Final[Words] = {
     "prepared": {"it": "Preparato da", "en": "Prepared by"},

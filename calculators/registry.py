@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from calculators import anthropometry, dose_arithmetic, drug_rules, kidney
+from calculators import anthropometry, calcium, dose_arithmetic, drug_rules, kidney
+from calculators.advanced_therapies import eligibility, igg, lymphodepletion, step_up
 from calculators.algorithm import relapse_trigger, retransplant
 from calculators.algorithm.answer import CALCULATOR as ALGORITHM
 from calculators.calculator import Calculator
 from calculators.dose_plan import CALCULATOR as DOSE_PLAN
+from calculators.scores import CALCULATORS as SCORES
 
 CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
     {
@@ -20,10 +22,16 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
             *kidney.CALCULATORS,
             *dose_arithmetic.CALCULATORS,
             *drug_rules.CALCULATORS,
+            *calcium.CALCULATORS,
+            *SCORES,
             DOSE_PLAN,
             ALGORITHM,
             relapse_trigger.CALCULATOR,
             retransplant.CALCULATOR,
+            lymphodepletion.CALCULATOR,
+            step_up.CALCULATOR,
+            igg.CALCULATOR,
+            eligibility.CALCULATOR,
         )
     }
 )

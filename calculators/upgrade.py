@@ -7,11 +7,11 @@ It never fills in what the protocol says today.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """What the generator writes, and what `calculators.edition` reads."""
 
 Step = Callable[[dict[str, Any]], None]
@@ -34,8 +34,35 @@ def adds(**sections: Any) -> Step:
     return step
 
 
-STEPS: Final[Mapping[int, Step]] = {}
-"""By the schema that a step starts from: ``{1: adds(algorithm=None)}`` leads from schema 1 to schema 2."""
+def fills(records: Iterable[dict[str, Any]], **fields: Any) -> None:
+    """Give records the fields that did not exist yet, each empty."""
+    for record in records:
+        record.update({name: deepcopy(empty) for name, empty in fields.items() if name not in record})
+
+
+def _companions(data: dict[str, Any]) -> None:
+    """Schema 1 is document 000 alone; the companion documents brought what stands empty here.
+
+    A dose of schema 1 could not say that nobody had re-read it: it stands as it was published.
+    """
+    adds(
+        evidence=[],
+        measures={},
+        companion=[],
+        calculators=[],
+        lymphodepletion=[],
+        step_up=[],
+        advanced_therapies=[],
+        supportive_care=[],
+    )(data)
+    fills(data["drugs"], mechanism=[], kidney_limits=None)
+    blocks = [block for regimen in data["regimens"] for block in regimen["drugs"]]
+    fills((line for block in blocks for line in block["doses"]), surface_limit=None, verified=True)
+    fills([data["prose"]], evidence_intro=None)
+
+
+STEPS: Final[Mapping[int, Step]] = {1: _companions}
+"""By the schema that a step starts from: the step of 1 leads to schema 2."""
 
 
 def upgraded(

@@ -68,7 +68,13 @@ BILIRUBIN: Final = Field(
     Decimal(50),
 )
 SERUM_CREATININE: Final = Field(
-    "serum_creatinine", "decimal", {"it": "Creatinina sierica", "en": "Serum creatinine"}
+    "serum_creatinine",
+    "decimal",
+    {"it": "Creatinina sierica", "en": "Serum creatinine"},
+    help={
+        "it": "Da 0,2 a 20 mg/dL, o da 17,68 a 1768 µmol/L",
+        "en": "From 0.2 to 20 mg/dL, or from 17.68 to 1768 µmol/L",
+    },
 )
 CREATININE_UNIT: Final = Field(
     "creatinine_unit",

@@ -4,16 +4,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from calculators.api import field_names
+from calculators.references import REFERENCES
+from calculators.registry import CALCULATORS
 from generator import grammar
+from generator.advanced_therapy_check import advanced_therapy_problems
 from generator.algorithm.check import algorithm_mistakes
 from generator.content import Content, parse_parts, raise_for, record_id
 from generator.evidence_check import trial_mistakes
 from generator.problems import Problem, nearest
-from generator.records import Block, Choice, CycleRange, DoseLine, Drug, DrugBlock, Note, Regimen, TermText
+from generator.records import (
+    Block,
+    CalculatorRecord,
+    Choice,
+    CycleRange,
+    DoseLine,
+    Drug,
+    DrugBlock,
+    Note,
+    Regimen,
+    TermText,
+)
 from generator.states import State, all_states, described, holds
 from generator.yaml_source import Path, Source
 
-NUMBERS = ("age_years", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
+NUMBERS = ("age_years", "weight_kg", "bmi", "creatinine_clearance_ml_min", "bilirubin_x_uln")
 FACTS = ("dialysis",)
 
 
@@ -33,6 +48,7 @@ def _mistakes(content: Content) -> Iterator[Problem]:
     """Yield what is wrong across records; what depends on a file that is broken itself is not judged."""
     for name, source in content.files.items():
         yield from _references(source, content)
+        yield from advanced_therapy_problems(name, source, content)
         section, identifier = name.partition("/")[0], record_id(name)
         if section == "regimens":
             yield from _drugs_known(source, content)
@@ -40,9 +56,27 @@ def _mistakes(content: Content) -> Iterator[Problem]:
                 yield from _regimen(content.regimens[identifier], source, content)
         elif section == "drugs" and identifier in content.drugs:
             yield from _drug(content.drugs[identifier], source, content)
+        elif section == "calculators" and identifier in content.calculators:
+            yield from _calculator(content.calculators[identifier], source, content)
         elif section == "evidence" and identifier in content.evidence:
             yield from trial_mistakes(content.evidence[identifier], source, content)
+        elif section == "companion" and identifier in content.companion:
+            yield from _companion(source, content)
     yield from algorithm_mistakes(content)
+
+
+def _companion(source: Source, content: Content) -> Iterator[Problem]:
+    """Check what a companion page leads to: regimens, drugs and calculators."""
+    known = {
+        "regimens": (content.names("regimens"), "regimen"),
+        "drugs": (content.names("drugs"), "drug"),
+        "calculators": (set(CALCULATORS), "calculator"),
+    }
+    for path, key, value in _walk(source.data, ()):
+        if key in known:
+            names, what = known[key]
+            for place, name in _listed(path, value):
+                yield from _known(source, place, name, names, what)
 
 
 def _drugs_known(source: Source, content: Content) -> Iterator[Problem]:
@@ -87,6 +121,8 @@ def _source(source: Source, path: Path, reference: Any, content: Content) -> Ite
         return
     record = content.references.get(key)
     if record is None:
+        if key in REFERENCES:  # a published score's own citation
+            return
         yield source.problem(path, f"unknown source {key}", nearest(key, content.references))
     elif record.last_line is not None:
         last = int(reference.rpartition("-")[2] if "-" in reference else reference.rpartition(":")[2])
@@ -334,6 +370,22 @@ def _undetermined_is_blocked(regimen: Regimen, source: Source) -> Iterator[Probl
                 yield source.problem(
                     place, "an undetermined dose needs an entry in `blocks`: it must not compute"
                 )
+
+
+def _calculator(record: CalculatorRecord, source: Source, content: Content) -> Iterator[Problem]:
+    """Check the names in a calculator's record: its own, the inputs it fills, and where it matters."""
+    yield from _known(source, ("id",), record.id, CALCULATORS, "calculator")
+    for position, name in enumerate(record.fills):
+        yield from _known(source, ("fills", position), name, field_names(), "input")
+    for number, concern in enumerate(record.concerns):
+        places = (
+            ("regimens", concern.regimens, content.names("regimens"), "regimen"),
+            ("drugs", concern.drugs, content.names("drugs"), "drug"),
+            ("calculators", concern.calculators, CALCULATORS, "calculator"),
+        )
+        for key, names, known, what in places:
+            for position, name in enumerate(names):
+                yield from _known(source, ("concerns", number, key, position), name, known, what)
 
 
 def _drug(drug: Drug, source: Source, content: Content) -> Iterator[Problem]:

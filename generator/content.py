@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from calculators.registry import CALCULATORS
+from generator.advanced_therapy_records import AdvancedTherapy, Lymphodepletion, StepUp, SupportiveCare
 from generator.algorithm.records import (
     Algorithm,
     AlgorithmStatement,
@@ -19,9 +21,11 @@ from generator.algorithm.records import (
     Retransplant,
     Variant,
 )
+from generator.companion_records import Companion
 from generator.evidence_records import Measure, Trial
 from generator.problems import ContentError, Problem, nearest
 from generator.records import (
+    CalculatorRecord,
     Condition,
     Discrepancy,
     Drug,
@@ -42,6 +46,12 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "drugs": Drug,
     "discrepancies": Discrepancy,
     "evidence": Trial,
+    "calculators": CalculatorRecord,
+    "lymphodepletion": Lymphodepletion,
+    "step_up": StepUp,
+    "advanced_therapies": AdvancedTherapy,
+    "supportive_care": SupportiveCare,
+    "companion": Companion,
 }
 FILES: Mapping[str, Any] = {
     "edition.yml": EditionRecord,
@@ -75,6 +85,11 @@ class Content:
     regimens: Mapping[str, Regimen]
     drugs: Mapping[str, Drug]
     discrepancies: Mapping[str, Discrepancy]
+    calculators: Mapping[str, CalculatorRecord]
+    lymphodepletion: Mapping[str, Lymphodepletion]
+    step_up: Mapping[str, StepUp]
+    advanced_therapies: Mapping[str, AdvancedTherapy]
+    supportive_care: Mapping[str, SupportiveCare]
     references: Mapping[str, SourceRecord]
     drug_classes: Mapping[str, DrugClass]
     conditions: Mapping[str, Condition]
@@ -82,6 +97,7 @@ class Content:
     prose: Prose
     algorithm: Algorithm
     files: Mapping[str, Source]
+    companion: Mapping[str, Companion]
     broken: frozenset[str] = frozenset()
     evidence: Mapping[str, Trial] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -127,6 +143,13 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         singles[name] = validated(files[name], shape, problems) if name in files else None
         if name not in files and name not in OPTIONAL:
             problems.append(Problem(f"{label}/{name}", 1, 1, "the file is missing"))
+    problems += [
+        Problem(
+            f"{label}/{name}", 1, 1, "the file is missing", "every calculator of the registry has its record"
+        )
+        for name in (f"calculators/{calculator}.yml" for calculator in CALCULATORS)
+        if name not in files
+    ]
     folders: dict[str, dict[str, Any]] = {section: {} for section in FOLDERS}
     for name, source in files.items():
         if name in FILES:
@@ -152,6 +175,11 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         regimens=folders["regimens"],
         drugs=folders["drugs"],
         discrepancies=folders["discrepancies"],
+        calculators=folders["calculators"],
+        lymphodepletion=folders["lymphodepletion"],
+        step_up=folders["step_up"],
+        advanced_therapies=folders["advanced_therapies"],
+        supportive_care=folders["supportive_care"],
         references=singles["sources.yml"] or {},
         drug_classes=singles["drug_classes.yml"] or {},
         conditions=singles["conditions.yml"] or {},
@@ -159,6 +187,7 @@ def parse_parts(texts: Mapping[str, str], label: str = "content") -> tuple[Conte
         prose=singles["pages.yml"],
         algorithm=_algorithm(singles),
         files=files,
+        companion=folders["companion"],
         broken=frozenset(problem.file[label_length:] for problem in problems),
         evidence=folders["evidence"],
         measures=singles["measures.yml"] or {},

@@ -111,6 +111,10 @@ def _notes(panel: Panel, regimen: Regimen, content: Content, lang: str) -> Itera
     if panel.not_given:
         drugs = ", ".join(said(content.drugs[drug].inn, lang) for drug in panel.not_given)
         yield f'<p class="cycle__note">{escape(phrase("not_given_here", lang, drugs=drugs))}</p>'
+    unread = dict.fromkeys(row.drug for row in panel.rows if not all(line.verified for line in row.lines))
+    if unread:
+        drugs = ", ".join(said(content.drugs[drug].inn, lang) for drug in unread)
+        yield f'<p class="cycle__note">{escape(phrase("unread_here", lang, drugs=drugs))}</p>'
     for block in regimen.blocks:
         if block.when and covers(panel.cycles, block.cycles.first):
             text = f"{said(block.question, lang)} ({block.discrepancy})"

@@ -16,6 +16,9 @@ from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.words import day_list, is_run, phrase
 
+FEWEST_EXAMPLES, MOST_EXAMPLES = 3, 6
+"""How many worked examples stand on a calculator's page."""
+
 
 def read_examples(cases: Path, regimen: str) -> list[Mapping[str, Any]]:
     """Read the cases that a regimen's page shows: its `examples.yml`, if there is one."""
@@ -24,6 +27,34 @@ def read_examples(cases: Path, regimen: str) -> list[Mapping[str, Any]]:
         return []
     found: list[Mapping[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
+
+
+def read_calculator_examples(cases: Path, name: str) -> list[Mapping[str, Any]]:
+    """Read the cases that a calculator's page shows: `examples.yml` of its folder, else a spread of all."""
+    folder, single = cases / name, cases / "calculators" / f"{name}.yml"
+    if (folder / "examples.yml").is_file():
+        return read_examples(cases, name)
+    paths = sorted(folder.glob("*.yml")) if folder.is_dir() else [single] if single.is_file() else []
+    found: list[Mapping[str, Any]] = []
+    for path in paths:
+        found += yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for case in found:
+        case.setdefault("calculator", name)  # type: ignore[attr-defined]
+    return spread(found)
+
+
+def spread(cases: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Choose cases that differ in their outcome: the first of each, then more that compute, in file order."""
+    first: dict[tuple[object, object], int] = {}
+    computing = []
+    for position, case in enumerate(cases):
+        output = case["output"]
+        if output.get("status") == "ok":
+            first.setdefault(("ok", output.get("category", output.get("points"))), position)
+            computing.append(position)
+    chosen = [*first.values()][:MOST_EXAMPLES]
+    more = [position for position in computing if position not in chosen]
+    return [cases[position] for position in sorted([*chosen, *more[: max(0, FEWEST_EXAMPLES - len(chosen))]])]
 
 
 def worked_examples(cases: list[Mapping[str, Any]], edition: Edition, links: Links) -> list[dict[str, Any]]:
@@ -41,9 +72,18 @@ def _worked(case: Mapping[str, Any], edition: Edition, links: Links) -> dict[str
         "name": case["name"][links.lang],
         "inputs": receipt["inputs"],
         "message": receipt["message"],
-        "results": [*_doses(result["details"], links), *questions],
+        "results": [*_results(result, receipt, links), *questions],
         "source": Markup(" ").join(links.source(source) for source in sources),
     }
+
+
+def _results(result: Mapping[str, Any], receipt: Mapping[str, Any], links: Links) -> list[str]:
+    if result["calculator"] == "dose_plan":
+        return _doses(result["details"], links)
+    value, score = receipt["value"], receipt["score"]
+    found = " · ".join(part for part in (score["category"], score["points"]) if part) if score else ""
+    lines = [f"{value['label']}: {value['exact'] or value['text']}"] if value else []
+    return [*lines, *([found] if found else []), *(row["said"] for row in receipt["schedule"])]
 
 
 def _doses(details: Mapping[str, Any], links: Links) -> list[str]:

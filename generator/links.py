@@ -1,13 +1,18 @@
 """Links and marks of a page in one language: sources, records, badges. Everything it prints is escaped."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from calculators.references import REFERENCES
+from calculators.registry import CALCULATORS
 from generator.content import Content
 from generator.grammar import source_key
 from generator.locale import words
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?=;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Links:
     def source_label(self, reference: str) -> str:
         """Name a source as a reader would: 'Allegato 6, righe 132-134', 'RCP Kyprolis, 4.2', 'DEC-07'."""
         key = source_key(reference)
+        if key not in self.content.references:
+            return short_citation(REFERENCES[key][self.lang])
         short = getattr(self.content.references[key].short, self.lang)
         if key.isdigit():
             place = reference.partition(":")[2]
@@ -90,6 +97,26 @@ class Links:
         record = self.content.regimens[regimen]
         return Markup('<a class="chip" href="{}">{}</a>').format(self.regimen_href(regimen), record.acronym)
 
+    def calculator_href(self, name: str) -> str:
+        record = self.content.calculators[name]
+        return f"{self.base}{record.page or f'calculators/{slug(name)}/'}"
+
+    def calculator_name(self, name: str) -> str:
+        return CALCULATORS[name].title[self.lang]
+
+    def has_calculator(self, name: str) -> bool:
+        return name in self.content.calculators
+
+    def node(self, node: str) -> Markup:
+        """Name a place in the algorithm, with its link."""
+        title = getattr(self.content.prose.nodes[node].title, self.lang)  # type: ignore[index]
+        shown = title if node in ("other", "retransplant", "palliative") else f"{node}: {title}"
+        href = f"{self.base}regimens/#node-{node.lower()}"
+        return Markup('<a href="{}">{}</a>').format(href, shown)
+
+    def calculator(self, name: str) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self.calculator_href(name), self.calculator_name(name))
+
     def trial(self, trial: str) -> Markup:
         name = getattr(self.content.evidence[trial].name, self.lang)
         return Markup('<a href="{}evidence/{}/">{}</a>').format(self.base, trial, name)
@@ -97,6 +124,17 @@ class Links:
     def discrepancy(self, identifier: str) -> Markup:
         href = f"{self.base}discrepancies/#{identifier.lower()}"
         return Markup('<a class="src" href="{}">{}</a>').format(href, identifier)
+
+
+def short_citation(citation: str) -> str:
+    """Return authors and year of a citation."""
+    authors, year = citation.partition(",")[0], _YEAR.search(citation)
+    return f"{authors} {year[0]}" if year and len(authors) < len(citation) else authors
+
+
+def slug(name: str) -> str:
+    """Return a calculator's name as it stands in an address."""
+    return name.replace("_", "-")
 
 
 def plain(text: str) -> str:

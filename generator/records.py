@@ -14,7 +14,28 @@ from generator import grammar
 
 Kind = Literal["as_printed", "reconstructed", "corrected", "undetermined", "choice", "gap", "editorial"]
 Route = Literal["iv", "sc", "po", "im", "po_or_iv", "not_stated"]
-Node = Literal["I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative"]
+Node = Literal[
+    # nodes of the algorithm of document 000
+    "I-A",
+    "I-B",
+    "I-C",
+    "II-A",
+    "II-B",
+    "II-C",
+    "II-D",
+    # its other places
+    "other",
+    "retransplant",
+    "palliative",
+    # places of the companion documents, outside the algorithm
+    "first-line-transplant",
+    "first-line-no-transplant",
+    "maintenance",
+    "first-relapse-001",
+    "advanced",
+    "all-bridge",
+    "lymphoma-case",
+]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(grammar.date)]
 Sentence = Annotated[str, Field(min_length=1)]
 
@@ -158,6 +179,8 @@ class Option(Record):
     label: Text
     source: Sources
     verified: bool = True
+    settles: Literal["if_tolerated"] | None = None
+    """The condition of planned doses that this answer says is met."""
 
 
 class Requirement(Record):
@@ -223,6 +246,14 @@ class Serves(Record):
     when: Terms = []
 
 
+class SurfaceLimit(Sourced):
+    """The most that a flat dose may be for the body surface, in whole units that can be dispensed."""
+
+    dose: DoseOf
+    whole: DoseOf
+    text: Text
+
+
 class DoseLine(Sourced):
     cycles: Cycles
     days: list[Annotated[int, Field(ge=1)]] | None
@@ -232,7 +263,10 @@ class DoseLine(Sourced):
     dose: DoseOf | None = None
     max: DoseOf | None = None
     max_source: Provenance | None = None
+    surface_limit: SurfaceLimit | None = None
     condition: Literal["if_tolerated"] | None = None
+    verified: bool = True
+    """False: not read in the label or paper it names; the page and the receipt say so."""
     reduced: bool = False
     when: Terms = []
     note: Text | None = None
@@ -327,6 +361,14 @@ class Strengths(Record):
     verified: bool
 
 
+class KidneyLimits(Statement):
+    """Clearances below which a full dose is a choice, and below which the drug is not given."""
+
+    choose_below_ml_min: Number
+    blocked_below_ml_min: Number
+    largest_reduction_percent: Number
+
+
 class Precaution(Statement):
     verified: bool
 
@@ -345,6 +387,7 @@ class Drug(Record):
     choices: dict[str, Choice] = {}
     adjustments: list[Adjustment] = []
     premedication: Premedication | None = None
+    kidney_limits: KidneyLimits | None = None
     never_reduced: Statement | None = None
     precautions: list[Precaution] = []
     mechanism: list[Statement] = []
@@ -413,6 +456,58 @@ class Condition(Record):
     question: Text
     help: Text
     source: Sources
+
+
+class CalculatorReference(Record):
+    """What a calculator takes from a publication or a label, and whether a person has read it there."""
+
+    source: SourceOf
+    text: Text
+    verified: bool
+
+
+class Criterion(Record):
+    """One line of a definition: what is looked at, what it counts for or leads to, on whose authority."""
+
+    text: Text
+    counts: Text
+    source: SourceOf
+    verified: bool = True
+
+
+class Concern(Record):
+    """Why a calculator matters somewhere, and where: links are made from here in both directions."""
+
+    text: Text
+    regimens: list[str] = []
+    drugs: list[str] = []
+    nodes: list[Node] = []
+    calculators: list[str] = []
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.regimens or self.drugs or self.nodes or self.calculators):
+            raise ValueError("say where: `regimens`, `drugs`, `nodes` or `calculators`")
+        return self
+
+
+class CalculatorRecord(Record):
+    """The page of a calculator: content/calculators/<name>.yml. What it asks and computes is code."""
+
+    id: str
+    use: Text
+    definition: Text
+    formula: list[Text] = []
+    criteria: list[Criterion] = []
+    not_for: Annotated[list[Text], Field(min_length=1)]
+    notes: list[Text] = []
+    references: Annotated[list[CalculatorReference], Field(min_length=1)]
+    fills: list[str] = []
+    """Inputs of other forms that its result answers: beside them stands a link to it."""
+    concerns: list[Concern] = []
+    page: Annotated[str, Field(pattern=r"^[a-z/-]+/$")] | None = None
+    """Where its form stands when it has no page of its own."""
+    last_verified_on: IsoDate
 
 
 class GlossaryWord(Record):

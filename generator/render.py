@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import algorithm, evidence, reference, regimens
+from generator.pages import algorithm, calculators, companion, evidence, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -28,9 +28,13 @@ def all_pages(site: SiteData) -> Iterator[Page]:
         algorithm.algorithm_pages(site),
         regimens.regimen_pages(site),
         reference.drug_pages(site),
-        reference.calculator_pages(site),
+        calculators.calculator_pages(site),
         reference.prose_pages(site),
+        companion.companion_pages(site),
     )
+    yield calculators.gallery(site)
+    if site.content.companion:
+        yield companion.companion_index(site)
     yield reference.drug_index(site)
     yield reference.discrepancy_index(site)
     yield reference.glossary(site)
@@ -101,6 +105,8 @@ def front_matter(page: Page, lang: str) -> str:
         lines.append(f"description: {_quoted(page.description)}")
     if page.verified:
         lines.append(f"verified: {_quoted(date_words(page.verified, lang))}")
+    if page.behind:
+        lines += ["search:", "  boost: 0.5"]
     hidden = [name for name, shown in (("navigation", page.menu), ("toc", not page.wide)) if not shown]
     if hidden:
         lines += ["hide:", *(f"  - {name}" for name in hidden)]

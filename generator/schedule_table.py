@@ -101,6 +101,11 @@ class _Table:
             dose = f'<span class="dose">{escape(dose_words(line.dose, lang))}</span>' if line.dose else ""
             if line.max:
                 dose += f" <small>{escape(self._word('at_most', dose=dose_words(line.max, lang)))}</small>"
+            if line.surface_limit:
+                limit = dose_words(line.surface_limit.dose, lang)
+                dose += f" <small>{escape(self._word('at_most', dose=limit))}</small>"
+            if not line.verified:
+                dose += f' <span class="badge badge--gap">{escape(self.links.word("to_verify"))}</span>'
             route = escape(self._word(f"route_{line.route}"))
         sources = [
             (None, line.source),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.compress import compress_site
 from generator.editions.marks import marked_settings
-from generator.examples import read_examples
+from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES, interface_words, words
 from generator.pages.site_data import SITE_ROOT, SiteData
 from generator.project import Project, load_project, write_draft
@@ -37,9 +37,14 @@ def sites(project: Project) -> dict[str, SiteData]:
     """Return what the pages of each language are made from; builds the runtime unless it is there."""
     runtime = build_runtime(project.root, project.root / SHARED / "runtime")
     examples = {name: read_examples(project.root / CASES, name) for name in project.edition.regimens}
+    of_calculators = {
+        name: read_calculator_examples(project.root / CASES, name) for name in project.content.calculators
+    }
     path = f"runtime/{runtime.directory}/"
     return {
-        lang: SiteData(project.content, project.edition, lang, project.sha256, path, examples)
+        lang: SiteData(
+            project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators
+        )
         for lang in LANGUAGES
     }
 
@@ -62,7 +67,8 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     """Return the settings of MkDocs that depend on language and edition."""
     t, lang, edition = words(site.lang), site.lang, site.content.edition
     evidence = ("evidence",) if site.content.evidence else ()
-    lists = ("regimens", "algorithm", "drugs", "calculators", *evidence, "discrepancies")
+    companion = ("companion",) if site.content.companion else ()
+    lists = ("regimens", "algorithm", *companion, "drugs", "calculators", *evidence, "discrepancies")
     about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},

@@ -313,5 +313,6 @@ CALCULATOR: Final = Calculator(
     None,
     place_patient,
     needs_edition=True,
+    group="protocol",
     reads_inputs=True,
 )

@@ -442,4 +442,5 @@ CALCULATOR: Final = Calculator(
     None,
     _relapse_trigger,
     needs_edition=True,
+    group="myeloma",
 )

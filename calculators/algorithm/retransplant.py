@@ -168,4 +168,5 @@ CALCULATOR: Final = Calculator(
     None,
     _retransplant,
     needs_edition=True,
+    group="protocol",
 )

@@ -25,6 +25,9 @@ EFFECT_OF: Final[Mapping[str, str]] = {
 }
 """Which flag a reduction carries, by the fact that caused it; any other fact is a condition."""
 
+NO_REGIMEN: Final = Regimen("", "", {}, (), True, None, (), None, {}, {}, (), (), (), ())
+"""For facts that are looked at outside any regimen."""
+
 
 @dataclass(slots=True)
 class Facts:

@@ -11,7 +11,7 @@ from calculators.dose_plan.facts import DERIVED_FROM
 from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field
-from calculators.messages import option_label
+from calculators.messages import option_label, unit_words
 from calculators.quantity import exact
 from calculators.terms import Term
 from calculators.vocabulary import CYCLE, CYCLE_START
@@ -76,22 +76,31 @@ def plan_fields(edition: Edition, regimen: Regimen, lang: str) -> list[dict[str,
 
 def field_dict(field: Field, group: str, lang: str, *, required: bool | str) -> dict[str, Any]:
     """Return one field as the form's template wants it."""
-    kind = {"condition": "yes_no", "boolean": "yes_no"}.get(field.kind, field.kind)
-    help_text = field.help or _HELP.get(field.name)
+    kind = {"condition": "yes_no", "boolean": "yes_no", "decimal_or_choice": "decimal"}.get(
+        field.kind, field.kind
+    )
+    own_form = group == "inputs"  # of a calculator, where what is required needs no explanation
+    help_text = field.help or (None if own_form and field.required else _HELP.get(field.name))
     return {
         "name": field.name,
         "group": group,
         "kind": kind,
         "label": field.label[lang],
-        "unit": None if field.unit in ("a", "{ULN}") else field.unit,
+        "unit": _unit(field.unit, lang),
         "minimum": None if field.minimum is None else exact(field.minimum),
         "maximum": None if field.maximum is None else exact(field.maximum),
-        "options": [{"value": option, "label": option_label(option, lang)} for option in field.options],
+        "options": [{"value": option, "label": option_label(option, lang)} for option in field.answers],
         "help": help_text[lang] if help_text else None,
         "required": required,
+        "rows": [field_dict(column, group, lang, required=True) for column in field.rows],
         "cycles": None,
         "why": None,
     }
+
+
+def _unit(unit: str | None, lang: str) -> str | None:
+    """Return a unit as a form shows it; none where the label says it."""
+    return None if unit in (None, "a", "{ULN}", "1") else unit_words(unit, lang)
 
 
 def _choice_field(edition: Edition, regimen: Regimen, name: str, lang: str) -> dict[str, Any]:
@@ -169,7 +178,7 @@ def _quantities(regimen: Regimen) -> set[str]:
         for line in block.lines:
             if line.dose and line.dose.per == "kg":
                 names.add("weight_kg")
-            if line.dose and line.dose.per == "m2":
+            if line.surface_limit or (line.dose and line.dose.per == "m2"):
                 names |= {"height_cm", "weight_kg"}
     return names
 

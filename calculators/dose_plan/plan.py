@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from calculators.anthropometry import bsa_step, changed_more_than, weight_change_percent
 from calculators.calculator import Calculator
-from calculators.dose_arithmetic import limited, multiplied
+from calculators.dose_arithmetic import limited, multiplied, rounded
 from calculators.dose_plan.facts import Facts
 from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS, Inputs, read_inputs
 from calculators.edition import (
     AdjustmentRow,
+    BodySurfaceRule,
     CycleLength,
     Dose,
     DoseLine,
@@ -26,6 +27,7 @@ from calculators.edition import (
     Premedication,
     Provenance,
     Regimen,
+    SurfaceLimit,
     distinct,
 )
 from calculators.fields import Problem
@@ -212,6 +214,12 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
         flags.append("dose_capped")
         label = sheet.say("step_max", drug=sheet.name(drug.id))
         sheet.note(Step(label, f"min({exact(planned)}, {exact(value)})", value, UNIT, line.sources))
+    if line.surface_limit:
+        within = _within_surface_limit(sheet, block, drug, value, line.surface_limit)
+        if within is None:
+            return
+        flags += ["dose_capped"] if within < value else []
+        value = within
     before = value
     for limit in adjusted.limits:
         value, lowered = limited(value, limit)
@@ -241,6 +249,27 @@ def _give(sheet: Worksheet, block: DrugBlock, drug: Drug, line: DoseLine, dose: 
             else line.discrepancies,
         )
     )
+
+
+def _within_surface_limit(
+    sheet: Worksheet, block: DrugBlock, drug: Drug, planned: Decimal, rule: SurfaceLimit
+) -> Decimal | None:
+    """Return the dose, or the most whole units within so much per m2; None while an input is missing."""
+    surface, _ = _surface(sheet, block, drug)
+    if surface is None:
+        return None
+    name, sources = sheet.name(drug.id), rule.provenance.sources
+    limit = multiplied(rule.per_m2, surface)
+    formula = f"{exact(rule.per_m2)} mg/m2 * {exact(surface)} m2"
+    sheet.note(Step(sheet.say("step_surface_limit", drug=name), formula, limit, UNIT, sources))
+    if planned <= limit:
+        return planned
+    value = rounded(limit, rule.whole, "down")
+    label = sheet.say("step_whole", drug=name, whole=readable(rule.whole, sheet.lang))
+    formula = f"floor({exact(limit)} / {exact(rule.whole)}) * {exact(rule.whole)}"
+    sheet.note(Step(label, formula, value, UNIT, sources))
+    sheet.warn("surface_limit", rule.text[sheet.lang], sources)
+    return value
 
 
 def _adjust(sheet: Worksheet, drug: Drug, line: DoseLine, dose: Dose) -> Adjusted | None:
@@ -331,6 +360,8 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         surface: Decimal = patient["bsa_m2"]
         step = Step(sheet.say("step_bsa_entered"), "", surface, "m2")
         sheet.warn("bsa_entered", sheet.say("bsa_entered"))
+        if rule is not None and rule.baseline:
+            _warn_of_entered_surface(sheet, rule)
     else:
         absent = [name for name in ("height_cm", weight_field) if patient.get(name) is None]
         for name in absent:
@@ -363,6 +394,18 @@ def _surface(sheet: Worksheet, block: DrugBlock, drug: Drug) -> tuple[Decimal | 
         sheet.note(cap_step)
     sheet.surfaces[drug.id] = used
     return used, capped
+
+
+def _warn_of_entered_surface(sheet: Worksheet, rule: BodySurfaceRule) -> None:
+    """Say of an entered surface that a change of weight cannot be applied to it: nobody knows its weight."""
+    current, baseline = (sheet.facts.patient.get(name) for name in ("weight_kg", "baseline_weight_kg"))
+    threshold = rule.recalculate_above_percent
+    if current is None or baseline is None or threshold is None:
+        return
+    if changed_more_than(baseline, current, threshold):
+        percent = readable(weight_change_percent(baseline, current), sheet.lang)
+        text = sheet.say("bsa_entered_weight_changed", percent=percent)
+        sheet.warn("bsa_entered_weight_changed", text, rule.provenance.sources)
 
 
 def _baseline_field(sheet: Worksheet, block: DrugBlock, drug: Drug) -> str | None:
@@ -485,11 +528,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
     days_of: dict[str, set[int]] = {}
     for given in sheet.given:
         days_of.setdefault(given.drug, set()).update(given.days or ())
-    serves = _serving(sheet)
+    serves, settled = _serving(sheet), _settled(sheet)
     entries: list[dict[str, Any]] = []
     totals: dict[str, Decimal] = {}
     for given in sheet.given:  # in the regimen's order of drugs: sorting by day keeps it
-        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of)
+        met = given.line.condition in settled if given.line.condition else None
+        entries += _entries(given, inputs.cycle_start, serves.get(given.drug), days_of, met=met)
         count = 1 if given.days is None else len(given.days)
         totals[given.drug] = totals.get(given.drug, 0) + given.dose * count
     entries.sort(key=lambda entry: entry["day"] or 0)
@@ -512,7 +556,12 @@ def _complete(sheet: Worksheet, inputs: Inputs, outcome: Outcome) -> None:
 
 
 def _entries(
-    given: Given, start: date | None, serves: tuple[str, ...] | None, days_of: Mapping[str, set[int]]
+    given: Given,
+    start: date | None,
+    serves: tuple[str, ...] | None,
+    days_of: Mapping[str, set[int]],
+    *,
+    met: bool | None,
 ) -> list[dict[str, Any]]:
     """Return one entry a day; what the days have in common is built once."""
     first: dict[str, Any] = {
@@ -525,6 +574,7 @@ def _entries(
         "basis": given.basis,
         "flags": given.flags,
         "condition": given.line.condition,
+        "condition_met": met,
         "kinds": list(given.kinds),
         "parts": [{"part": part, "kind": kind, "sources": list(s)} for part, kind, s in given.parts],
         "discrepancies": list(given.discrepancies),
@@ -542,6 +592,12 @@ def _entries(
             entry["premedication_for"] = [drug for drug in serves if day in days_of.get(drug, ())]
         entries.append(entry)
     return entries
+
+
+def _settled(sheet: Worksheet) -> set[str | None]:
+    """Return the conditions of planned doses that the reader's answers say are met."""
+    known = sheet.facts.known_choices
+    return {known[name].options[option].settles for name, option in sheet.facts.choices.items()}
 
 
 def _serving(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
@@ -576,8 +632,11 @@ def _instructions(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def _marked(sheet: Worksheet, text: str, origin: Provenance) -> str:
-    """Say of a value that is not in the document that it is not."""
-    return sheet.say("not_in_document", text=text) if origin.kind == "reconstructed" else text
+    """Say of a value that is not in the document that it is not, and whether a label has it."""
+    if origin.kind != "reconstructed":
+        return text
+    code = "from_label" if sheet.edition.from_label(origin.sources) else "from_elsewhere"
+    return sheet.say(code, text=text)
 
 
 def _infusion_text(sheet: Worksheet, infusion: Infusion) -> str:
@@ -671,6 +730,9 @@ def _warn_of_doses(sheet: Worksheet) -> None:
         if choice is not None and name in sheet.facts.used and not choice.options[option].verified:
             text = sheet.say("not_verified", text=choice.options[option].label[sheet.lang])
             sheet.warn("not_verified", text, choice.options[option].sources)
+    unread = dict.fromkeys(given.drug for given in sheet.given if not given.line.verified)
+    if unread:
+        sheet.warn("not_verified", sheet.say("dose_not_verified", drugs=", ".join(map(sheet.name, unread))))
     for kind in ("reconstructed", "gap"):
         drugs = dict.fromkeys(given.drug for given in sheet.given if kind in given.kinds)
         if drugs:
@@ -723,5 +785,6 @@ CALCULATOR: Final = Calculator(
     None,
     dose_plan,
     needs_edition=True,
+    group="protocol",
     reads_inputs=True,
 )

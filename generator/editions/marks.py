@@ -21,6 +21,8 @@ _CALCULATOR = re.compile(
     re.DOTALL,
 )
 """A form, or whatever else computes and stands between these two comments."""
+_PREFETCHED = re.compile(r'\s*<link rel="(?:next|prev)"[^>]*>')
+"""Firefox fetches the next page ahead, which the policy refuses."""
 _OUTDATED = 'data-md-component="outdated" hidden'
 _TOPIC = re.compile(r'(<div class="md-header__topic">\s*<span class="md-ellipsis">.*?</span>)', re.DOTALL)
 
@@ -52,7 +54,7 @@ def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], s
 
     if "calculator" in fragments:
         page = _CALCULATOR.sub(lambda _: fragments["calculator"], page)
-    page = _MARK.sub(fill, page)
+    page = _MARK.sub(fill, _PREFETCHED.sub("", page))
     if fragments.get("outdated"):
         page = page.replace(_OUTDATED, 'data-md-component="outdated"', 1)
     return _TOPIC.sub(lambda match: match[1] + selector, page, count=1)

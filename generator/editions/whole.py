@@ -11,6 +11,7 @@ from generator.editions import about
 from generator.editions.about import About, Listed
 from generator.editions.built import build_units
 from generator.editions.comparison import Comparison, with_impact
+from generator.editions.described import with_calculators
 from generator.editions.feed import feed
 from generator.editions.frozen import FrozenEdition, read_frozen
 from generator.editions.held import held_examples
@@ -20,7 +21,7 @@ from generator.editions.register import Register, read_register
 from generator.editions.register_file import index_data
 from generator.editions.status import Place
 from generator.editions.units import about_units, edition_units
-from generator.examples import read_examples
+from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES
 from generator.offline import write_offline
 from generator.pages.site_data import SiteData
@@ -136,15 +137,20 @@ def site_data(
     until = [step for step in steps if order.index(step.after) <= order.index(name)]
     cases = {regimen: read_examples(root / CASES, regimen) for regimen in edition.regimens}
     examples = cases if name == "draft" else held_examples(cases, edition, source.content)
+    content = with_calculators(source.content, editions.draft.content)
+    of_calculators = {
+        calculator: read_calculator_examples(root / CASES, calculator) for calculator in content.calculators
+    }
     return {
         lang: SiteData(
-            source.content,
+            content,
             edition,
             lang,
             edition.sha256,
             runtime,
             examples,
             histories((first.id, first.content), until, lang) if editions.frozen else {},
+            of_calculators,
         )
         for lang in LANGUAGES
     }

@@ -19,6 +19,8 @@ class Page:
     """The page needs the whole width: no menu, no table of contents."""
     menu: bool = False
     """The menu of its section stands beside it."""
+    behind: bool = False
+    """In search results it stands behind the protocol's own pages."""
 
     @property
     def base(self) -> str:

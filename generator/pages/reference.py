@@ -1,22 +1,20 @@
-"""Home, drugs, discrepancies, calculators, glossary, sources, edition and the pages of prose."""
+"""Home, drugs, discrepancies, glossary, sources, edition and the pages of prose."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from calculators import api
-from calculators.registry import CALCULATORS
+from calculators.references import REFERENCES
+from generator.calculator_links import citing, where_it_matters
 from generator.content import Content
 from generator.evidence_list import in_order
 from generator.locale import words
+from generator.pages.companion import in_order as companions_in_order
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.regimens import by_node, document_order, sort_records
 from generator.pages.site_data import SiteData
 from generator.records import Drug, Regimen, TermText
 from generator.words import option_words, term_words
-
-# One has a form per regimen, one takes a list of bands, one is walked.
-_NO_FORM = ("dose_plan", "dose_banding", "algorithm")
 
 
 def regimens_of(content: Content, drug: str) -> list[str]:
@@ -35,8 +33,8 @@ def home(site: SiteData) -> Page:
         "home.md.j2",
         t["home_title"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
-            "by_drug": [(drug.id, regimens_of(content, drug.id)) for drug in drugs],
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
+            "by_drug": [(drug.id, found) for drug in drugs if (found := regimens_of(content, drug.id))],
             "facts": facts,
         },
         description=getattr(content.edition.title, lang),
@@ -58,8 +56,10 @@ def drug_pages(site: SiteData) -> Iterator[Page]:
                 "drug": drug,
                 "drug_class": drug_class,
                 "regimens": regimens_of(content, drug.id),
+                "near": where_it_matters(content, "drugs", drug.id),
                 "other": other,
                 "trials": [trial.id for trial in in_order(content) if drug.id in trial.drugs],
+                "companions": pages_that_name(content, "drugs", drug.id),
                 "rows": [
                     [_row_words(row.when, drug, content, lang) for row in adjustment.rows]
                     for adjustment in drug.adjustments
@@ -123,38 +123,15 @@ def discrepancy_index(site: SiteData) -> Page:
         ]
         for record in records
     }
-    data = {"records": [(record, where[record.id]) for record in records], "filters": filters}
+    pages = {
+        record.id: [page for page in companions_in_order(content) if record.id in page.discrepancies]
+        for record in records
+    }
+    data = {
+        "records": [(record, where[record.id], pages[record.id]) for record in records],
+        "filters": filters,
+    }
     return Page("discrepancies/index.md", "discrepancies.md.j2", t["nav_discrepancies"], data)
-
-
-def calculator_pages(site: SiteData) -> Iterator[Page]:
-    lang, t = site.lang, words(site.lang)
-    shown = [calculator for calculator in CALCULATORS.values() if calculator.name not in _NO_FORM]
-    data = {"calculators": shown, "plan": CALCULATORS["dose_plan"]}
-    yield Page("calculators/index.md", "calculators.md.j2", t["nav_calculators"], data)
-    for calculator in shown:
-        slug = calculator.name.replace("_", "-")
-        page = Page(
-            f"calculators/{slug}.md",
-            "calculator.md.j2",
-            calculator.title[lang],
-            description=calculator.purpose[lang],
-            wide=True,
-        )
-        root = page.base + site.to_root
-        form = {
-            "id": f"form-{slug}",
-            "calculator": calculator.name,
-            "regimen": None,
-            "submit": None,
-            "fields": api.calculator_form(calculator.name, lang),
-            "runtime": root + site.runtime,
-            "edition_url": root + site.edition_path,
-            "edition_sha256": site.sha256,
-            "base": page.base,
-            "heading": 3,
-        }
-        yield replace(page, data={"calculator": calculator, "form": form})
 
 
 def prose_pages(site: SiteData) -> Iterator[Page]:
@@ -178,7 +155,13 @@ def sources(site: SiteData) -> Page:
     records = site.content.references.items()
     kinds = ("document", "label", "publication", "decision", "check")
     groups = [(kind, [(key, record) for key, record in records if record.kind == kind]) for kind in kinds]
-    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], {"groups": groups}, menu=True)
+    scores = [
+        (key, citation[site.lang], citing(site.content, key))
+        for key, citation in REFERENCES.items()
+        if key not in site.content.references
+    ]
+    data = {"groups": groups, "scores": scores}
+    return Page("sources.md", "sources.md.j2", words(site.lang)["nav_sources"], data, menu=True)
 
 
 def edition_page(site: SiteData) -> Page:

@@ -1,34 +1,46 @@
 """The regimen pages and the list of regimens."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from calculators import api
 from calculators.quantity import readable
+from generator.brief import brief
+from generator.calculator_links import near_regimen, where_it_matters
 from generator.content import Content
 from generator.cycle_picture import cycle_figure, schedule_table
+from generator.dose_table import dose_tables
 from generator.evidence_list import trials_of
 from generator.examples import worked_examples
 from generator.links import Links
 from generator.locale import words
+from generator.pages.calculators import with_links
+from generator.pages.companion import pages_that_name
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
-from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Regimen, Sourced
+from generator.records import Choice, Discrepancy, DoseLine, Drug, DrugBlock, Node, Regimen, Sourced
 from generator.words import dose_words
 
-NODE_ORDER = ("I-A", "I-B", "I-C", "II-A", "II-B", "II-C", "II-D", "other", "retransplant", "palliative")
+NODE_ORDER: tuple[Node, ...] = get_args(Node)
 SEVERITY_ORDER = ("critical", "high", "medium", "low")
+_LINES = 10_000
+"""More lines than any document has."""
 
 
 def document_order(regimen: Regimen) -> int:
-    """Order regimens as the document does: by the first line that names them."""
-    return int(regimen.source[0].partition(":")[2].partition("-")[0])
+    """Order regimens as the documents do: by the first line that names them, document after document."""
+    document, _, lines = regimen.source[0].partition(":")
+    return int(document) * _LINES + int(lines.partition("-")[0])
 
 
-def by_node(content: Content) -> list[tuple[str, list[Regimen]]]:
-    """Group regimens by their place in the algorithm, in the document's order."""
+def by_node(content: Content) -> list[tuple[Node, list[Regimen]]]:
+    """Group regimens by their place in the algorithm, in the document's order; an old edition has fewer."""
     ordered = sorted(content.regimens.values(), key=document_order)
-    return [(node, [r for r in ordered if node in r.placement.nodes]) for node in NODE_ORDER]
+    return [
+        (node, [r for r in ordered if node in r.placement.nodes])
+        for node in NODE_ORDER
+        if node in content.prose.nodes
+    ]
 
 
 def regimen_pages(site: SiteData) -> Iterator[Page]:
@@ -38,24 +50,28 @@ def regimen_pages(site: SiteData) -> Iterator[Page]:
 
 def regimen_index(site: SiteData) -> Page:
     content, lang = site.content, site.lang
+    used = {block.drug for regimen in content.regimens.values() for block in regimen.drugs}
     return Page(
         "regimens/index.md",
         "regimens.md.j2",
         words(lang)["nav_regimens"],
         {
-            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],  # type: ignore[index]
+            "groups": [(node, content.prose.nodes[node], regimens) for node, regimens in by_node(content)],
             "drug_filter": [
                 {"value": drug.id, "label": getattr(drug.inn, lang)}
                 for drug in sorted(content.drugs.values(), key=lambda d: getattr(d.inn, lang))
+                if drug.id in used
             ],
             "class_filter": [
                 {"value": name, "label": getattr(record.name, lang)}
                 for name, record in content.drug_classes.items()
+                if name in {content.drugs[drug].class_ for drug in used}
             ],
             "classes_of": {
                 r.id: sorted({content.drugs[b.drug].class_ for b in r.drugs})
                 for r in content.regimens.values()
             },
+            "near": {node: where_it_matters(content, "nodes", node) for node in NODE_ORDER},
         },
     )
 
@@ -77,19 +93,19 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         "all_sources": sorted(set(_sources_of(regimen.model_dump(mode="json", by_alias=True)))),
         "blocks": [block for block in regimen.blocks if not block.when and block.cycles.first == 1],
         "drug_names": [links.drug_name(block.drug) for block in regimen.drugs],
-        "routes": {
-            block.drug: list(dict.fromkeys(line.route for line in block.doses if line.route))
-            for block in regimen.drugs
-        },
         "other_language_names": [
             getattr(content.drugs[b.drug].inn, "en" if lang == "it" else "it") for b in regimen.drugs
         ],
     }
     data["trials"] = trials_of(content, regimen.id, lang)
-    data |= {"figure": None, "table": None, "form": None, "examples": []}
+    data["companions"] = pages_that_name(content, "regimens", regimen.id)
+    data["brief_cycles"], data["brief"] = brief(regimen, links)
+    data |= {"figure": None, "table": None, "dose_tables": "", "form": None, "examples": []}
+    data["near"] = near_regimen(content, regimen)
     if regimen.drugs:
         data["figure"] = cycle_figure(regimen, content, lang)
         data["table"] = schedule_table(regimen, content, lang, page.base, links.source_label)
+        data["dose_tables"] = dose_tables(regimen, links)
         data["form"] = form_spec(site, page.base, regimen)
         data["examples"] = worked_examples(site.examples.get(regimen.id, []), site.edition, links)
     name = getattr(regimen.name, lang)
@@ -101,6 +117,7 @@ def _regimen_page(site: SiteData, regimen: Regimen) -> Page:
         description=f"{regimen.acronym}, {name}. {getattr(regimen.placement.text, lang)}",
         verified=regimen.last_verified_on,
         wide=True,
+        behind=not regimen.source[0].startswith(f"{content.edition.document}:"),
     )
 
 
@@ -112,7 +129,11 @@ def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
         "calculator": "dose_plan",
         "regimen": regimen.id,
         "submit": words(site.lang)["calculate_submit"],
-        "fields": api.form(site.edition, regimen.id, site.lang),
+        "fields": with_links(
+            api.form(site.edition, regimen.id, site.lang), Links(site.content, site.lang, base)
+        ),
+        "layout": "columns",
+        "answer_keys": False,
         "runtime": root + site.runtime,
         "edition_url": root + site.edition_path,
         "edition_sha256": site.sha256,
@@ -187,6 +208,9 @@ def _block_rows(block: DrugBlock, links: Links) -> Iterator[dict[str, Any]]:
             maxima.setdefault(word("rule_max_text").format(drug=name, **doses), line)
     for text, line in maxima.items():
         yield _row(links, "rule_max", text, line)
+    limits = {line.surface_limit.text.it: line.surface_limit for line in block.doses if line.surface_limit}
+    for limit in limits.values():
+        yield _row(links, "rule_max", f"{name}: {getattr(limit.text, lang)}", limit)
     if infusion := block.infusion:
         key = "rule_continuous_text" if infusion.continuous else "rule_infusion_text"
         yield _row(links, "rule_infusion", word(key).format(drug=name, minutes=infusion.minutes), infusion)

@@ -25,6 +25,8 @@ class SiteData:
     """Test cases marked as examples, by regimen."""
     history: Mapping[str, Any] = field(default_factory=dict)
     """What each edition up to this one changed, by regimen; the oldest first."""
+    calculator_examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    """Test cases that a calculator's page shows, by calculator."""
 
     @property
     def to_root(self) -> str:

@@ -28,6 +28,11 @@ PAGES = {
     "regimen": "regimens/drd/",
     "blocked": "regimens/pad/",
     "text only": "regimens/allogeneic/",
+    "no doses, blocked": "regimens/vcd/",
+    "companions": "companion/",
+    "pathway": "companion/car-t-pathway/",
+    "timeline": "companion/lymphoma-case/",
+    "companion tables": "companion/indications/",
     "drugs": "drugs/",
     "drug": "drugs/lenalidomide/",
     "algorithm": "algorithm/",
@@ -38,6 +43,9 @@ PAGES = {
     "trial with open medians": "evidence/ikema/",
     "calculators": "calculators/",
     "calculator": "calculators/creatinine-clearance/",
+    "long form": "calculators/charlson/",
+    "rows": "calculators/dose-banding/",
+    "number or word": "calculators/lymphodepletion/",
     "discrepancies": "discrepancies/",
     "glossary": "glossary/",
     "sources": "sources/",
@@ -60,7 +68,20 @@ class View(NamedTuple):
 VIEWS = (View("it", "light", 1440), View("en", "dark", 390))
 """For every page; the other two complete the pairs of language, colours and width, for the richest pages."""
 MORE_VIEWS = (View("it", "dark", 390), View("en", "light", 1440))
-RICH = ("home", "regimen", "blocked", "calculator", "algorithm", "walk", "evidence", "trial")
+RICH = (
+    "home",
+    "regimen",
+    "blocked",
+    "calculator",
+    "calculators",
+    "long form",
+    "algorithm",
+    "walk",
+    "evidence",
+    "trial",
+    "pathway",
+    "timeline",
+)
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;

@@ -106,7 +106,7 @@ def _days(days: Any) -> list[int | None]:
     return list(days)
 
 
-_ADMINISTRATION = ("drug", "dose", "unit", "route", "flags", "condition")
+_ADMINISTRATION = ("drug", "dose", "unit", "route", "flags")
 
 
 def _administrations(result: JsonObject, expected: list[JsonObject]) -> Any:
@@ -125,7 +125,9 @@ def _administrations(result: JsonObject, expected: list[JsonObject]) -> Any:
         for day in _days(line["days"])
     ]
     given = result["details"]["administrations"]
-    found = [(entry["day"], *(entry[key] for key in _ADMINISTRATION)) for entry in given]
+    found = [
+        (entry["day"], *(entry[key] for key in _ADMINISTRATION), entry.get("condition")) for entry in given
+    ]
     assert all(entry["sources"] for entry in given), "an administration without a source"
     order = _in_order(wanted, found)
     return expected if order else found
@@ -161,6 +163,24 @@ def _premedication(result: JsonObject, expected: Mapping[str, Any]) -> dict[str,
     }
 
 
+def _step_up(result: JsonObject, expected: list[JsonObject]) -> list[JsonObject]:
+    given = result["details"]["administrations"]
+    assert all(entry["sources"] for entry in given), "a dose without a source"
+    keys = list(expected[0])
+    return [{key: entry[key] for key in keys} for entry in given]
+
+
+def _verdicts(result: JsonObject, expected: Mapping[str, str]) -> dict[str, str]:
+    if "therapies" not in result["details"]:  # the document's reading and that of the IMWG
+        return {name: result["details"][name]["met"] for name in ("protocol", "imwg")}
+    found = {
+        f"{therapy['therapy']}/{one['set']}": one["verdict"]
+        for therapy in result["details"]["therapies"]
+        for one in therapy["sets"]
+    }
+    return {name: found.get(name, "no such set") for name in expected}
+
+
 def _rounded(result: JsonObject, expected: str) -> str:
     places = Decimal(expected)
     return str(Decimal(result["value"]).quantize(places, rounding=ROUND_HALF_UP))
@@ -173,7 +193,7 @@ def _by_field(result: JsonObject, expected: Mapping[str, str], key: str, value: 
 
 
 _FOUND: dict[str, Any] = {
-    **{key: _top(key) for key in ("status", "value", "unit", "category")},
+    **{key: _top(key) for key in ("status", "value", "unit", "category", "points")},
     **{key: _detail(key) for key in ("cycle_length_days", "totals", "bsa_used_m2", "unused")},
     "administrations": _administrations,
     "dates": _dates,
@@ -192,13 +212,15 @@ _FOUND: dict[str, Any] = {
         for entry in result["details"]["catalogue"]
         if entry["regimen"] in expected
     },
-    "verdicts": lambda result, _expected: {
+    "triggers": lambda result, _expected: {
         name: result["details"][name]["met"] for name in ("protocol", "imwg")
     },
     "which": lambda result, _expected: result["details"]["protocol"]["which"],
     "details": lambda result, expected: {key: result["details"].get(key) for key in expected},
     "options": lambda result, _expected: [option["dose"] for option in result["details"]["options"]],
     "rounded": _rounded,
+    "step_up": _step_up,
+    "verdicts": _verdicts,
 }
 
 REGIMENS = tuple(EDITION.regimens)

@@ -124,7 +124,10 @@ def test_an_antibody_is_never_reduced() -> None:
     for regimen, entry_ in EDITION.regimens.items():
         if not {block.drug for block in entry_.drugs} & set(antibodies):
             continue
-        pairs = [plan(regimen, 2, patient=who, choices=choices)["details"] for who in (PATIENT, frail)]
+        # IsaVRd has no lenalidomide dose below 30 mL/min (DX-86): its kidney stays at 40 here.
+        kidney = {"creatinine_clearance_ml_min": 40} if regimen == "isa-vrd" else {}
+        patients = (PATIENT, {**frail, **kidney})
+        pairs = [plan(regimen, 2, patient=who, choices=choices)["details"] for who in patients]
         doses = [
             [(g["day"], g["drug"], g["dose"]) for g in details["administrations"] if g["drug"] in antibodies]
             for details in pairs
@@ -255,7 +258,20 @@ def test_an_entered_surface_asks_for_no_recalculation_that_could_not_happen() ->
     found = plan("kd", 2, patient=patient)
     assert found["status"] == "ok"
     assert "baseline_weight_kg" in found["details"]["unused"]
-    assert "bsa_entered" in [warning["code"] for warning in found["warnings"]]
+    codes = [warning["code"] for warning in found["warnings"]]
+    assert {"bsa_entered", "bsa_entered_weight_changed"} <= set(codes)
+    near = plan("kd", 2, patient={**patient, "weight_kg": 72})  # 20 % exactly is no change
+    assert "bsa_entered_weight_changed" not in [warning["code"] for warning in near["warnings"]]
     assert {
         entry["dose"] for entry in found["details"]["administrations"] if entry["drug"] == "carfilzomib"
     } == {"100.8"}
+
+
+@pytest.mark.parametrize(("answer", "met"), [("yes", True), (None, False)])
+def test_a_stated_tolerance_meets_the_condition_of_the_doses(answer: str | None, met: bool) -> None:
+    choices = {} if answer is None else {"escalation_tolerated": answer}
+    found = plan("kd", 2, patient={"bsa_m2": "1.8"}, choices=choices)
+    doses = [entry for entry in found["details"]["administrations"] if entry["drug"] == "carfilzomib"]
+    assert {(entry["condition"], entry["condition_met"]) for entry in doses} == {("if_tolerated", met)}
+    others = [entry for entry in found["details"]["administrations"] if entry["drug"] != "carfilzomib"]
+    assert {(entry["condition"], entry["condition_met"]) for entry in others} == {(None, None)}

@@ -88,8 +88,25 @@ def test_another_unit_is_refused() -> None:
 
 
 def test_text_only_regimens_are_not_calculable() -> None:
-    assert {entry["id"] for entry in DATA["regimens"]} - set(EDITION.regimens) == {"allogeneic"}
-    assert len(EDITION.regimens) == 24
+    listed = {entry["id"] for entry in DATA["regimens"]}
+    assert listed - set(EDITION.regimens) == {"allogeneic", "asct", "dara-pd"}
+
+
+def test_a_regimen_without_doses_that_asks_a_question_is_answered_blocked() -> None:
+    without = {name for name, entry in EDITION.regimens.items() if not entry.drugs}
+    assert without == {"vcd", "dara-vrd"}
+    assert all(EDITION.regimens[name].blocks for name in without)
+
+
+def test_an_edition_frozen_before_these_fields_still_reads() -> None:
+    def older(data: dict[str, Any]) -> None:
+        for entry in data["regimens"]:
+            for line in (line for block in entry["drugs"] for line in block["doses"]):
+                del line["verified"], line["surface_limit"]
+
+    [line, *_] = changed(older).regimens["krd"].drugs[0].lines
+    assert line.verified
+    assert line.surface_limit is None
 
 
 def test_every_reference_inside_the_edition_resolves() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from calculators import vocabulary
-from calculators.fields import Field, Refused, nearest, read, read_value
+from calculators.fields import Field, Refused, nearest, outside, read, read_value
 from calculators.registry import CALCULATORS
 
 LABEL = {"it": "Campo", "en": "Field"}
@@ -96,6 +96,29 @@ def test_objects_and_lists() -> None:
     assert code(field("list"), {}) == "not_a_list"
 
 
+def test_a_number_or_a_named_option() -> None:
+    either = Field("field", "decimal_or_choice", LABEL, None, Decimal(1), Decimal(50), options=("full",))
+    assert read_value(either, "full") == "full"
+    assert read_value(either, "12,5") == Decimal("12.5")
+    assert code(either, "half") == "not_a_number"
+    assert code(either, 51) == "out_of_range"
+    assert code(either, None) == "not_a_number"
+
+
+def test_a_value_outside_the_range_of_its_unit_is_named_with_that_range() -> None:
+    limits = (Decimal("0.5"), Decimal(8))
+    own = field("decimal")
+    assert outside(own, Decimal("0.5"), "g/dL", limits, "en") == []
+    assert outside(own, Decimal(8), "g/dL", limits, "en") == []
+    for value in (Decimal("0.49"), Decimal("8.01")):
+        (problem,) = outside(own, value, "g/dL", limits, "en")
+        assert (problem.field, problem.code) == ("field", "out_of_range")
+        shown = f"Field: {value} g/dL is out of range, check it. From 0.5 to 8 g/dL."
+        assert problem.message == shown
+    (problem,) = outside(own, Decimal("8.01"), "mL/min/{1.73_m2}", limits, "it")
+    assert problem.message.endswith("verificare. Da 0,5 a 8 mL/min/1,73 m².")
+
+
 def test_every_problem_is_found_not_only_the_first() -> None:
     fields = {name: Field(name, "decimal", LABEL, "kg", Decimal(1), Decimal(9)) for name in ("a", "b", "c")}
     values, problems = read(fields, {"a": 5, "b": "x", "d": 1}, "en")
@@ -129,7 +152,8 @@ def test_what_a_field_expects_is_said(lang: str) -> None:
 
 
 def test_every_field_of_every_calculator_has_labels_and_a_kind() -> None:
-    kinds = {"decimal", "integer", "choice", "boolean", "condition", "date", "object", "list"}
+    numbers = {"decimal", "integer", "decimal_or_choice"}
+    kinds = {*numbers, "choice", "boolean", "condition", "date", "object", "list"}
     for calculator in CALCULATORS.values():
         for own in calculator.fields:
             assert own.kind in kinds

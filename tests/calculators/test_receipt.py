@@ -203,3 +203,24 @@ def test_what_was_left_empty_is_not_echoed() -> None:
         "en", regimen="isapd", cycle=1, patient={"age_years": 70, "weight_kg": 70, "height_cm": None}
     )
     assert "Height" not in [line["label"] for line in shown["inputs"]]
+
+
+def test_a_cap_and_an_infusion_that_are_not_in_the_document_say_where_they_are_from() -> None:
+    shown = receipt(
+        "it", regimen="kd", cycle=1, patient={"height_cm": 190, "weight_kg": 120, "baseline_weight_kg": 120}
+    )
+    marked = [step["label"] for step in shown["steps"] if "assente nel documento" in step["label"]]
+    assert marked == ["Superficie corporea per carfilzomib: limite (da RCP, assente nel documento)"]
+    assert "infusione di 30 minuti (assente nel documento, da confermare)" in [
+        line["text"] for line in shown["instructions"]
+    ]
+
+
+def test_a_dose_is_called_tolerated_only_when_that_was_said() -> None:
+    def notes(**choices: str) -> set[str]:
+        shown = receipt("it", regimen="kd", cycle=2, patient={"bsa_m2": 1.8}, choices=choices)
+        cells = [row["cells"].get("carfilzomib-iv") for row in shown["calendar"]["rows"]]
+        return {note for cell in cells if cell for note in cell["notes"]}
+
+    assert notes() == {"se tollerata"}
+    assert notes(escalation_tolerated="yes") == {"tolleranza dichiarata"}

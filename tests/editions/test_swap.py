@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,7 +13,7 @@ from generator.editions.refused import EditionRefused
 from generator.editions.swap import KEPT, put_in_place, releases_of
 from tests.conftest import ROOT
 
-RANDOM_KILLS = 200
+RANDOM_ROUNDS = 100
 
 
 def site(folder: Path, word: str, files: int = 30) -> Path:
@@ -24,11 +26,19 @@ def site(folder: Path, word: str, files: int = 30) -> Path:
     return folder
 
 
-def test_a_kill_at_any_point_leaves_the_old_site_or_the_new_one_whole(tmp_path: Path) -> None:
-    site(tmp_path / "old", "old", files=8)
-    site(tmp_path / "new", "new", files=8)
+@pytest.fixture
+def work() -> Iterator[Path]:
+    """Return a folder in memory where there is one: hundreds of rounds write the same few files."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def test_a_kill_at_any_point_leaves_the_old_site_or_the_new_one_whole(work: Path) -> None:
+    site(work / "old", "old", files=12)
+    site(work / "new", "new", files=12)
     script = Path(__file__).with_name("killed.py")
-    command = [sys.executable, str(script), str(tmp_path), str(RANDOM_KILLS)]
+    command = [sys.executable, str(script), str(work), str(RANDOM_ROUNDS)]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
 

@@ -54,7 +54,8 @@ def test_the_outline_holds_every_node_and_every_regimen_where_its_record_places_
     branches = [branch for group in shown.groups for branch in group.branches] + list(shown.asides)
     assert {branch.node for branch in branches} == set(ALGORITHM.nodes)
     placed = {(branch.node, chip.regimen) for branch in branches for chip in branch.chips}
-    assert placed == {(node, p.regimen) for p in EDITION.placements.values() for node in p.nodes}
+    within = {*ALGORITHM.nodes, *(branch.node for branch in shown.asides)}
+    assert placed == {(n, p.regimen) for p in EDITION.placements.values() for n in p.nodes if n in within}
 
 
 def test_the_states_without_a_node_are_drawn_as_open_ends() -> None:

@@ -1,6 +1,7 @@
 """The edition's file: canonical, readable by the calculators, and current."""
 
 import json
+import re
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_a_changed_record_is_one_changed_line(text: str) -> None:
 def test_the_calculators_read_it_under_its_hash(text: str, content: Content) -> None:
     edition = load_edition(text, sha256_of(text))
 
-    assert set(edition.regimens) == {r.id for r in content.regimens.values() if r.drugs}
+    assert set(edition.regimens) == {r.id for r in content.regimens.values() if r.drugs or r.blocks}
     assert set(edition.drugs) == set(content.drugs)
     assert set(edition.discrepancies) == set(content.discrepancies)
 
@@ -100,3 +101,15 @@ def test_a_schema_knows_the_words_that_an_editor_may_write() -> None:
     assert "po_or_iv" in json.dumps(line["properties"]["route"])
     assert line["additionalProperties"] is False
     assert {"cycles", "days", "source"} <= set(line["required"])
+
+
+def test_a_cited_decision_has_a_record_that_rests_on_the_list_of_decisions(text: str) -> None:
+    cited = set(re.findall(r'"decisions (DEC-\d+)"', text))
+    listed = {
+        record["id"]
+        for record in json.loads(text)["discrepancies"]
+        if f"decisions {record['id']}" in [evidence["source"] for evidence in record["evidence"]]
+    }
+
+    assert cited
+    assert cited <= listed

@@ -106,8 +106,8 @@ NAMES = (
         "a discrepancy that does not exist",
         KRD,
         "discrepancy: DX-18",
-        "discrepancy: ^DX-188",
-        "unknown discrepancy DX-188",
+        "discrepancy: ^DX-180",
+        "unknown discrepancy DX-180",
         "the nearest name is DX-18",
     ),
     Mistake(

@@ -27,7 +27,9 @@ def pages(built_site: Path) -> dict[str, HtmlPage]:
 
 
 def page_of(pages: dict[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
-    return pages[f"{'en/' if lang == 'en' else ''}{folder}index.html"]
+    """Return a page of the draft: at the root, or below `bozza/` where an edition is in force."""
+    root = "bozza/" if "bozza/index.html" in pages else ""
+    return pages[f"{root}{'en/' if lang == 'en' else ''}{folder}index.html"]
 
 
 def links_of(page: HtmlPage) -> set[str]:

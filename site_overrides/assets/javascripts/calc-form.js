@@ -1,15 +1,26 @@
 // <calc-form>: makes the server-rendered form calculate. Python decides everything; this carries values and shows answers.
+import { answerByKeys } from "./answer-keys.js";
 import { h } from "./dom.js";
 import { editionGate } from "./edition-gate.js";
 import { clearFieldError, clearFieldErrors, problemsOf, showProblems } from "./field-errors.js";
 import { printReceipt } from "./print-receipt.js";
 import { renderReceipt } from "./receipt-view.js";
 import { buildRequest } from "./request.js";
+import { growRows } from "./row-list.js";
 import { RuntimeFailure, START_LIMIT_SECONDS, runtime } from "./runtime-client.js";
 import { orderOf } from "./runtime-order.js";
 import { t } from "./strings.js";
 
 const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
+
+/** A number, or a word instead of it: whichever was touched last holds. @param {HTMLElement} field @param {EventTarget | null} touched */
+function onlyOne(field, touched) {
+  const instead = field.querySelector("[data-instead]");
+  const typed = field.querySelector("input[type=text]");
+  if (!(instead instanceof HTMLInputElement) || !(typed instanceof HTMLInputElement)) return;
+  if (touched === instead && instead.checked) typed.value = "";
+  if (touched === typed && typed.value !== "") instead.checked = false;
+}
 
 class CalcForm extends HTMLElement {
   /** @type {AbortController | null} */ #life = null;
@@ -24,6 +35,8 @@ class CalcForm extends HTMLElement {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.receipt = this.#part("receipt");
     this.fields = /** @type {HTMLElement[]} */ ([...this.form.querySelectorAll("[data-field]")]);
+    answerByKeys(this.form, this.fields, signal);
+    for (const field of this.fields) if (field.matches("[data-rows]")) growRows(field, signal);
     this.emptyReceipt = [...this.receipt.childNodes];
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); }, { signal });
     this.form.addEventListener("input", (event) => this.#changed(event), { signal });
@@ -134,7 +147,10 @@ class CalcForm extends HTMLElement {
     this.#turn += 1;
     this.#setPending(false);
     const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
-    if (field instanceof HTMLElement) clearFieldError(field);
+    if (field instanceof HTMLElement) {
+      clearFieldError(field);
+      onlyOne(field, event.target);
+    }
     if (this.#clearReceipt()) this.#say(t("cleared"));
   }
 

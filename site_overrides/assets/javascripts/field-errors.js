@@ -15,7 +15,8 @@ function find(fields, name, calculator) {
   if (!name) return undefined;
   const last = name.split(".").pop();
   return fields.find((field) => pathOf(field, calculator) === name)
-    ?? fields.find((field) => field.dataset.field === name || field.dataset.field === last);
+    ?? fields.find((field) => field.dataset.field === name || field.dataset.field === last)
+    ?? fields.find((field) => field.querySelector(`[data-column="${CSS.escape(last ?? "")}"]`));
 }
 
 /**

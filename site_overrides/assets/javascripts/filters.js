@@ -1,5 +1,11 @@
-// <filter-list>: filters a list or table by data attributes. The state is in the page only, never in its address.
+// <filter-list>: filters a list or table by data attributes, and by words of their data-search. The state is in the page only, never in its address.
 import { t } from "./strings.js";
+
+/** @param {string} text @returns {string} without capitals and accents */
+const bare = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+
+/** @param {string} text @param {string[]} words */
+const holds = (text, words) => words.every((word) => text.includes(word));
 
 class FilterList extends HTMLElement {
   /** @type {AbortController | null} */ #life = null;
@@ -36,13 +42,21 @@ class FilterList extends HTMLElement {
     return wanted;
   }
 
+  /** The words of the search field; an entry must hold each of them, whatever accents were typed. @returns {string[]} */
+  #searched() {
+    const field = this.form?.querySelector("[data-filter-search]");
+    return field instanceof HTMLInputElement ? bare(field.value).split(/\s+/).filter(Boolean) : [];
+  }
+
   #apply() {
     const wanted = [...this.#wanted()];
+    const searched = this.#searched();
     const items = this.items ?? [];
     let shown = 0;
     for (const item of items) {
       const fits = wanted.every(([name, values]) =>
-        (item.getAttribute(`data-${name}`) ?? "").split(/\s+/).some((value) => values.has(value)));
+        (item.getAttribute(`data-${name}`) ?? "").split(/\s+/).some((value) => values.has(value)))
+        && (searched.length === 0 || holds(bare(item.dataset.search ?? ""), searched));
       item.hidden = !fits;
       if (fits) shown += 1;
     }

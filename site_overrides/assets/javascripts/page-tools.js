@@ -57,11 +57,12 @@ document.addEventListener("keydown", (event) => {
   if (open instanceof HTMLInputElement && open.checked) open.click();
 }, { capture: true });
 
-// On paper nothing is folded away; afterwards each fold is as it was.
+// On paper nothing of the page is folded away; afterwards each fold is as it was. A receipt prints as its reader left it.
 /** @type {HTMLDetailsElement[]} */
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")].filter((d) => d instanceof HTMLDetailsElement);
+  opened = [...document.querySelectorAll("details:not([open])")]
+    .filter((d) => d instanceof HTMLDetailsElement && !d.closest("[data-calc-receipt]"));
   for (const fold of opened) fold.open = true;
 });
 window.addEventListener("afterprint", () => {

@@ -2,7 +2,9 @@
 // this file only decides where it stands.
 import { h, sourceLink } from "./dom.js";
 import { placementView } from "./placement-view.js";
+import { scoreView } from "./score-view.js";
 import { t } from "./strings.js";
+import { scheduleView, therapiesView } from "./tables-view.js";
 
 /**
  * @typedef {{label: string, href?: string | null}} Source
@@ -18,6 +20,8 @@ export function renderReceipt(receipt, target, options) {
     ...present(
       receipt.calendar && calendar(receipt.calendar, options),
       receipt.value && value(receipt.value),
+      receipt.score && scoreView(receipt.score),
+      ...tables(receipt, options),
       receipt.placement && placementView(receipt.placement, options),
       totals(receipt.totals),
       instructions(receipt.instructions, options),
@@ -127,6 +131,17 @@ function value(result) {
     result.exact && h("p", { class: "exact" }, `${t("steps_exact")}: `, h("span", {}, result.exact)));
 }
 
+/** Doses on relative days, and criteria by therapy. @param {any} receipt @param {Options} options */
+function tables(receipt, options) {
+  const sources = (/** @type {Source[]} */ found) => sourceList(found, options);
+  const part = (/** @type {string} */ title, /** @type {HTMLElement[]} */ parts) =>
+    h("div", { class: "receipt__part" }, heading(options.heading + 1, t(title)), ...parts);
+  return [
+    list(receipt.schedule).length > 0 && part("calendar_title", scheduleView(receipt.schedule, sources)),
+    list(receipt.therapies).length > 0 && part("therapies_title", therapiesView(receipt.therapies, sources)),
+  ];
+}
+
 /** @param {any[] | null} totals */
 function totals(totals) {
   if (!totals?.length) return null;
@@ -156,10 +171,13 @@ function premedicationWhen(item) {
   return item.before ? `${day}, ${t("premedication_before", { drug: item.before })}` : day;
 }
 
+/** @param {any} receipt @returns {boolean} whether its numbers stand in a table with their derivation */
+const tabled = (receipt) => Boolean(receipt.score?.items?.length || receipt.schedule?.length || receipt.therapies?.length);
+
 /** @param {any} receipt @param {Options} options */
 function steps(receipt, options) {
   const inputs = list(receipt.inputs);
-  const given = inputs.length > 0 && h("div", { class: "given" }, h("b", {}, t("inputs_title")),
+  const given = inputs.length > 0 && h("div", { class: "given" }, !tabled(receipt) && h("b", {}, t("inputs_title")),
     h("dl", {}, inputs.map((/** @type {any} */ input) => h("div", {}, h("dt", {}, input.label), h("dd", {}, input.text)))),
     list(receipt.unused).length > 0 && h("p", { class: "quiet" }, `${t("unused_title")}: ${receipt.unused.join(", ")}`));
   const numbered = list(receipt.steps).length > 0 && h("ol", { class: "steps" }, receipt.steps.map((/** @type {any} */ step) => h("li", {},
@@ -169,7 +187,9 @@ function steps(receipt, options) {
       step.exact && h("span", { class: "exact" }, ` ${t("steps_exact")} ${step.exact}`)),
     sourceList(step.sources, options))));
   if (!given && !numbered) return null;
-  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.placement ? "placement_steps" : "steps_title")), given, numbered);
+  // A table that says how each number came to be stands above: the steps say the same again, and wait folded.
+  const shown = tabled(receipt) && numbered ? h("details", { class: "steps-again" }, h("summary", {}, t("steps_again")), numbered) : numbered;
+  return h("div", { class: "receipt__part" }, heading(options.heading + 1, t(receipt.placement ? "placement_steps" : tabled(receipt) ? "inputs_title" : "steps_title")), given, shown);
 }
 
 /** @param {any[] | null} items @param {Options} options */
@@ -185,6 +205,7 @@ function warnings(items, options) {
 function foot(receipt) {
   const check = receipt.second_check ?? {};
   const { title, id, sha12, status } = receipt.edition ?? {};
+  const reference = receipt.reference && h("p", { class: "receipt__proof" }, `${t("reference_label")}: ${receipt.reference}`);
   const proof = h("p", { class: "receipt__proof" },
     [title || id ? `${t("edition_label")} ${title ?? id}` : null, sha12 && `${t("hash_label")} ${sha12}`, status,
       receipt.version && `${t("version_label")} ${receipt.version}`].filter(Boolean).join(" · "));
@@ -192,7 +213,7 @@ function foot(receipt) {
   const line = (/** @type {string} */ label) => h("div", { class: "blank" }, h("span", {}, label));
   const print = h("button", { class: "action", type: "button", "data-receipt-print": true }, t("receipt_print"));
   return h("footer", { class: "receipt__foot" },
-    proof,
+    reference, proof,
     h("div", { class: "blanks" },
       [check.calculated_at ?? t("calculated_at"), check.prepared, check.checked].filter(Boolean).map(line)),
     identity.length > 0 && h("div", { role: "group", "aria-label": check.patient_lines },

@@ -1,5 +1,7 @@
 // What was typed, as the request that calculators.api reads. Values go over as typed: Python alone reads them.
 
+import { readRows } from "./row-list.js";
+
 /** Where a group of fields stands in the inputs of a dose plan. Other calculators take flat inputs. */
 const GROUP_PATH = {
   plan: [],
@@ -8,8 +10,14 @@ const GROUP_PATH = {
   choices: ["choices"],
 };
 
-/** @param {Element} field a [data-field] element @returns {string} "" when nothing was entered */
+/** @param {Element} field a [data-field] element @returns {string | Record<string, string>[]} "" when nothing was entered */
 export function valueOf(field) {
+  if (field.matches("[data-rows]")) {
+    const rows = readRows(field);
+    return rows.length > 0 ? rows : "";
+  }
+  const instead = field.querySelector("[data-instead]:checked");
+  if (instead instanceof HTMLInputElement) return instead.value;
   const checked = /** @type {HTMLInputElement | null} */ (field.querySelector("input[type=radio]:checked"));
   if (field.querySelector("input[type=radio]")) return checked ? checked.value : "";
   const control = /** @type {HTMLInputElement | HTMLSelectElement | null} */ (field.querySelector("input, select"));
