@@ -147,9 +147,9 @@ Apache reads ../.htaccess. nginx: include nginx.conf from this folder.
 
 A host that reads none of these (GitHub Pages, a plain file server) still serves a working site.
 What is then missing:
-- the policy as a header: pages carry it in a meta tag, but the worker that holds Python is not bound by that;
+- the policy as a header: pages carry it in a meta tag, which does not bind the worker that holds Python;
 - long-lived caching of runtime/ and data/, whose names change with their content;
 - brotli (about 3 MB instead of 12 for the first calculation), unless the host packs by itself.
-It must send .wasm as application/wasm and .js and .mjs as text/javascript: with another type for .mjs nothing
-is calculated, with another type for .wasm the start takes longer.
+It must send .wasm as application/wasm and .js and .mjs as text/javascript: with another type for .mjs
+nothing is calculated, with another type for .wasm the start takes longer.
 """

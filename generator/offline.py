@@ -1,4 +1,4 @@
-"""What lets a reader keep the site: the list of files with their hashes, the worker, the app's manifest.
+"""What lets a reader keep the site: a list of files with their hashes, a worker, the app's manifest.
 
 The list holds the edition at the top of the site, in both languages, with its runtime and data. Other
 editions, the working draft and the full standard library are read online only.
