@@ -46,8 +46,10 @@ def test_a_site_in_order_has_no_problem(tmp_path: Path) -> None:
         ("default-src 'none'; ", "", "no Content Security Policy"),
         (
             "x</h1>",
-            'x</h1><p data-strip data-edition="1" data-status="withdrawn">'
-            '<x-walk data-runtime="other/"></x-walk>',
+            (
+                'x</h1><p data-strip data-edition="1" data-status="withdrawn">'
+                '<x-walk data-runtime="other/"></x-walk>'
+            ),
             "a withdrawn edition has a calculator",
         ),
         ("x</h1>", "~status~</h1>", "a mark was not filled in"),
