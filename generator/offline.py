@@ -1,7 +1,7 @@
 """What lets a reader keep the site: a list of files with their hashes, a worker, the app's manifest.
 
-The list holds the edition at the top of the site, in both languages, with its runtime and data. Other editions,
-the working draft and the full standard library are read online only.
+The list holds the edition at the top of the site, in both languages, with its runtime and data. Other
+editions, the working draft and the full standard library are read online only.
 """
 
 import hashlib
@@ -21,7 +21,8 @@ MANIFEST = "manifest.webmanifest"
 ICON = "assets/app-icon.svg"
 # A drop in the site's teal, as in its header.
 _ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5c63"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+    '<rect width="512" height="512" fill="#0f5c63"/>'
     '<path d="M256 96c64 84 104 142 104 196a104 104 0 0 1-208 0c0-54 40-112 104-196z" fill="#fff"/></svg>\n'
 )
 _NOT_KEPT = frozenset(
@@ -34,7 +35,7 @@ _NOT_NEEDED = re.compile(r"lunr/(?!min/lunr\.(?:it|stemmer|multi))|\.xml\.gz$|fe
 def write_offline(
     site: Path, edition: tuple[str, str], other_folders: frozenset[str], register: dict[str, Any]
 ) -> None:
-    """Add to a stamped site what offline use needs. ``edition`` is the id and hash of what stands at the top."""
+    """Add to a stamped site what offline use needs. ``edition``: id and hash of what stands at the top."""
     shutil.copyfile(site / "assets/javascripts" / WORKER, site / WORKER)
     (site / ICON).write_text(_ICON, encoding="utf-8")
     for lang in LANGUAGES:
@@ -70,7 +71,7 @@ def _kept(site: Path, other_folders: frozenset[str]) -> list[str]:
         and path not in _NOT_KEPT
         and not path.endswith(FULL_LIBRARY)
         and not _NOT_NEEDED.search(path)
-        and not (path.endswith("/404.html") or path.endswith(f"javascripts/{WORKER}"))
+        and not path.endswith(("/404.html", f"javascripts/{WORKER}"))
     ]
 
 
