@@ -313,7 +313,7 @@ class _View:
             raw = given.get(field.name)
             if isinstance(raw, Mapping):
                 lines += self._group(field.name, raw)
-            elif isinstance(raw, list):
+            elif isinstance(raw, list) and not field.rows:
                 lines += self._echo_drugs(field, raw)
             elif raw is not None and field.name != "regimen":
                 lines += self._echo(field, raw)

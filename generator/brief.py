@@ -35,38 +35,51 @@ def brief(regimen: Regimen, links: Links) -> tuple[str, str]:
 def _drug(drug: str, rows: Sequence[Row], regimen: Regimen, content: Content, links: Links) -> str:
     lang = links.lang
     said = _said(rows)
-    marks = standings_by_row(said, content)
-    kinds = {one.kind: one for one in (*marks[0], *(one for own in marks[1] for one in own))}
-    badges = " ".join(badge(one.kind, standing_words(one, lang)) for one in kinds.values())
-    parts = [f"{links.drug(drug)} {_route(said[0], lang)} {badges}"]
+    shared, own = standings_by_row(said, content)
+    kinds = {(one.kind, one.parts): one for one in (*shared, *(one for row in own for one in row))}
+    marks = " ".join(badge(one.kind, standing_words(one, lang)) for one in kinds.values())
+    by_route = _options_are_routes(said)
+    how = phrase("brief_choice", lang) if by_route else phrase(f"brief_{said[0].route}", lang)
+    parts = [f"{links.drug(drug)} {_quiet(how)} {marks}"]
     for position, row in enumerate(said):
+        route = ""
+        if by_route or (position and row.route != said[position - 1].route):
+            words = phrase(f"brief_{row.route}", lang)
+            together = not by_route and (row.together or row.standing == "base")
+            route = _quiet(phrase("besides", lang, route=words) if together else words)
+        case = "" if by_route else _case(row, rows, regimen, content, lang)
         doses = "; ".join(f"<b>{escape(dose)}</b> {escape(days)}" for dose, days in given(row, lang))
-        other_route = f"{_route(row, lang)}: " if position and row.route != said[0].route else ""
-        case = _case(row, rows, regimen, content, lang)
-        parts.append(f"<span>{case}{other_route}{doses}</span>")
+        parts.append(f"<span>{' '.join(part for part in (case, route, doses) if part)}</span>")
     if len(said) < len(rows):
-        parts.append(f'<span class="quiet">{escape(phrase("brief_more", lang))}</span>')
+        parts.append(_quiet(phrase("brief_more", lang), "brief__more"))
     return f"<li>{''.join(parts)}</li>"
 
 
 def _said(rows: Sequence[Row]) -> list[Row]:
-    """Return the first row and those given with it or, if it is an option, the other options."""
-    first = rows[0]
-    if first.standing == "choice":
+    """Return the rows that are said: all that hold without an answer, or every option, and plain rules.
+
+    A plain rule changes the dose by facts alone (age, weight): it is said with the dose that it changes.
+    """
+    if rows[0].standing == "choice":
         return [row for row in rows if row.standing == "choice" and (row.together or not row.depth)]
-    said = [first]
-    for row in rows[1:]:
-        if not row.together and row.standing != "base":
-            break
-        said.append(row)
-    return said
+    return [
+        row
+        for row in rows
+        if row.standing == "base" or (not row.depth and all(term.operator != "is" for term in row.terms))
+    ]
+
+
+def _options_are_routes(said: Sequence[Row]) -> bool:
+    """Tell whether the prescriber chooses a route and nothing else: the routes name the options."""
+    routes = {row.route for row in said}
+    plain = all(row.standing == "choice" and not row.together and len(row.terms) == 1 for row in said)
+    return plain and len(routes) == len(said) > 1
 
 
 def _case(row: Row, rows: Sequence[Row], regimen: Regimen, content: Content, lang: str) -> str:
     told = situation(row, rows[: rows.index(row)], regimen, content, lang, full=False)
-    words = " ".join(text for _, text in told)
-    return f'<span class="quiet">{escape(words)}:</span> ' if words else ""
+    return " ".join(_quiet(text if kind == "question" else f"{text}:") for kind, text in told)
 
 
-def _route(row: Row, lang: str) -> str:
-    return f'<span class="quiet">{escape(phrase(f"brief_{row.route}", lang))}</span>'
+def _quiet(text: str, more: str = "") -> str:
+    return f'<span class="{f"quiet {more}".strip()}">{escape(text)}</span>'

@@ -8,7 +8,7 @@ use is made from these models.
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from generator import grammar
 
@@ -119,6 +119,12 @@ class Statement(Sourced):
     text: Text
 
 
+def _each_once(nodes: list[Node]) -> list[Node]:
+    if len(set(nodes)) < len(nodes):
+        raise ValueError("a node stands here twice")
+    return nodes
+
+
 class PlacementCondition(Statement):
     """A further condition of a regimen's place; without ``any`` or ``all`` only the reader can assess it."""
 
@@ -133,7 +139,7 @@ class PlacementCondition(Statement):
 
 
 class Placement(Record):
-    nodes: Annotated[list[Node], Field(min_length=1)]
+    nodes: Annotated[list[Node], Field(min_length=1), AfterValidator(_each_once)]
     text: Text
     condition: PlacementCondition | None = None
     source: Sources

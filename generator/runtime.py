@@ -1,4 +1,4 @@
-"""The browser runtime: Pyodide's core, and one archive of bytecode with its standard library and `calculators`.
+"""The browser runtime: Pyodide's core, and one archive of bytecode: its standard library, `calculators`.
 
 `build_runtime` writes one folder named by the hash of all it holds, so a page that names the folder names
 every byte it will run. Reading, compiling and writing are at the edges; what lies between takes bytes and

@@ -1,7 +1,7 @@
 """What stands in for parts of Pyodide and of the standard library that a worker without packages never uses.
 
-Pyodide imports an event loop, archives, and the readers of package resources at every start. Here nothing awaits
-in Python, nothing is installed, and no resource is read. A stand-in that is used all the same raises
+Pyodide imports an event loop, archives, and the readers of package resources at every start. Here nothing
+awaits in Python, nothing is installed, and no resource is read. A stand-in that is used all the same raises
 ModuleNotFoundError, and the worker starts again with the full standard library, which holds the originals.
 """
 
@@ -61,7 +61,7 @@ def with_stand_ins(standard_library: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def start_module(lock_info: str) -> str:
-    """Return the module that a worker imports: Pyodide's two scripts, fetched together, and a lock of nothing."""
+    """Return the module that a worker imports: Pyodide's two scripts, fetched together, an empty lock."""
     return (
         'import "./pyodide.asm.js";\n'
         'export { loadPyodide } from "./pyodide.mjs";\n'

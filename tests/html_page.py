@@ -62,6 +62,11 @@ class _Reader(HTMLParser):
             self.words.append(data)
 
 
+def working_place(site: Path) -> str:
+    """Return where the working content stands below a built site: in the draft's folder, if there is one."""
+    return "bozza/" if (site / "bozza").is_dir() else ""
+
+
 @cache
 def read_site(site: Path) -> dict[str, HtmlPage]:
     """Return every HTML page of a built site by its path."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,8 +17,6 @@ from calculators.fields import YES_NO_UNKNOWN, Field
 from calculators.outcome import Caution, Outcome, Question, Step, invalid
 from calculators.quantity import exact
 from calculators.terms import Term
-
-_CANDIDATE: Final = "active_treatment_candidate"
 
 
 class _Answer:
@@ -33,7 +32,9 @@ class _Answer:
             p.regimen: list(places(patient, p, conflicting=any(c.known for c in self.conflicts[p.regimen])))
             for p in placed
         }
-        self.known = list(known_states(patient, self.truths))
+        self.closing = [node for node in self.algorithm.conditional_asides if patient.all_hold(node.when)]
+        """Asides that take the place of every node, such as palliative care."""
+        self.known = [] if self.closing else list(known_states(patient, self.truths))
 
     # ------------------------------------------------------------------ criteria
 
@@ -81,16 +82,12 @@ class _Answer:
                     "sources": list(placement.condition_sources),
                 }
             )
-        if self.patient.facts.get(_CANDIDATE) == "no" and not any(t.name == _CANDIDATE for t in node.when):
-            fact = self.algorithm.facts[_CANDIDATE]
-            found.append(
-                {
-                    "text": fact.holds[self.lang],
-                    "met": "not_met",
-                    "fact": fact.name,
-                    "sources": list(fact.sources),
-                }
-            )
+        found += [
+            self.criterion(replace(term, negated=not term.negated), other.sources)
+            for other in self.closing
+            if other.id != node.id
+            for term in other.when
+        ]
         return found
 
     # ------------------------------------------------------------------ regimens
@@ -145,6 +142,7 @@ class _Answer:
             "acronym": placement.acronym,
             "name": placement.name[self.lang],
             "state": strongest(place.state for place in found),
+            "outside": all(place.node.id in self.algorithm.outside for place in found),
             "places": [
                 {
                     "node": place.node.id,
@@ -191,7 +189,7 @@ class _Answer:
 
     def ask(self) -> list[dict[str, Any]]:
         """Return what to ask next, in the order of the walk; nothing of a patient who is no candidate."""
-        if self.patient.facts.get(_CANDIDATE) == "no":
+        if self.closing or any(s.ends and self.patient.all_hold(s.when) for s in self.algorithm.statements):
             return []
         required = self.required()
         return [
@@ -203,11 +201,11 @@ class _Answer:
 
     def messages(self, nodes: list[str], undecided: list[str]) -> Iterator[Caution]:
         lang = self.lang
-        if not nodes and not undecided:
+        if not nodes and not undecided and not self.closing:
             yield Caution("not_covered", say("not_covered", lang), (), "stop")
         if undecided:
             yield Caution("undecided", say("undecided", lang, nodes=", ".join(undecided)))
-        if len(nodes) > 1:
+        if len(nodes) > 1 and not self.closing:
             yield Caution("overlap", say("overlap", lang, nodes=", ".join(nodes)))
         for state in self.known:
             yield Caution(
@@ -229,17 +227,19 @@ def place_patient(values: Mapping[str, Any], lang: str, edition: Edition | None)
         return invalid(problems)
     made = _Answer(patient, edition, lang)
     nodes = [name for name, truth in made.truths.items() if truth]
-    undecided = [name for name, truth in made.truths.items() if truth is None]
+    undecided = [name for name, truth in made.truths.items() if truth is None and not made.closing]
+    asides = [node.id for node in made.closing]
     cautions = list(made.messages(nodes, undecided))
     certain = [place for found in made.places.values() for place in found if place.node_truth]
     order = list(made.algorithm.nodes)
     certain.sort(key=lambda place: order.index(place.node.id))
     used = distinct(made.algorithm.nodes[place.node.id].sources for place in certain)
     return Outcome(
-        status="needs_input" if undecided else "ok" if nodes else "not_covered",
+        status="needs_input" if undecided else "ok" if nodes or asides else "not_covered",
         details={
             "nodes": nodes,
             "undecided": undecided,
+            "asides": asides,
             "regimens": [made.listed(place) for place in certain],
             "overlap": len(nodes) > 1,
             "messages": [caution.as_dict() for caution in cautions],
@@ -251,7 +251,7 @@ def place_patient(values: Mapping[str, Any], lang: str, edition: Edition | None)
         warnings=cautions,
         questions=[
             Question(name, "input", YES_NO_UNKNOWN, made.algorithm.facts[name].why[lang])
-            for name in made.required()
+            for name in (() if made.closing else made.required())
         ],
         sources=used,
     )

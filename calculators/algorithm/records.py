@@ -48,9 +48,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the document says of a patient beside the nodes; ``when`` empty: always."""
+    """What the document says of a patient beside the nodes; ``when`` empty: always.
+
+    Where one that ``ends`` holds, nothing more is asked.
+    """
 
     code: str
+    ends: bool
     when: tuple[Term, ...]
     text: Text
     sources: tuple[str, ...]
@@ -175,7 +179,7 @@ def read_algorithm(
         rules={name: read_rule(name, rule) for name, rule in data["rules"].items()},
         nodes=nodes,
         statements=tuple(
-            Statement(code, read_terms(s["when"]), s["text"], tuple(s["source"]))
+            Statement(code, s["ends"], read_terms(s["when"]), s["text"], tuple(s["source"]))
             for code, s in data["statements"].items()
         ),
         known_states=tuple(_known_state(name, state) for name, state in data["known_states"].items()),

@@ -210,6 +210,8 @@ def in_g_l(value: Decimal, unit: str) -> Decimal:
 def months_after(day: date, months: int) -> date:
     """Return the same day some calendar months later; the month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

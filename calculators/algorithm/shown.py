@@ -14,10 +14,14 @@ _STATE_WORDS: Final = {
     "applicable": {"it": "Applicabili", "en": "Applicable"},
     "conflicting": {
         "it": "In conflitto con una refrattarietà",
-        "en": "Conflicting with a refractory disease",
+        "en": "Conflicting: the disease is refractory to a drug or its class",
     },
     "not_assessable": {"it": "Non valutabili con questi dati", "en": "Not assessable with these data"},
     "not_applicable": {"it": "Non applicabili", "en": "Not applicable"},
+    "outside": {
+        "it": "Fuori dall'algoritmo: schemi di altri documenti",
+        "en": "Outside the algorithm: regimens of other documents",
+    },
 }
 _MET_WORDS: Final = {
     "met": {"it": "soddisfatto", "en": "met"},
@@ -33,6 +37,7 @@ def shown_placement(details: Mapping[str, Any], lang: str, sources: SourcesOf) -
         "summary": _summary(details, lang),
         "nodes": details["nodes"],
         "undecided": details["undecided"],
+        "asides": details["asides"],
         "known_states": details["known_states"],
         "ask": details["ask"],
         "groups": [
@@ -42,15 +47,19 @@ def shown_placement(details: Mapping[str, Any], lang: str, sources: SourcesOf) -
                 "regimens": [
                     _regimen(entry, lang, sources)
                     for entry in details["catalogue"]
-                    if entry["state"] == state
+                    if ("outside" if entry["outside"] else entry["state"]) == state
                 ],
             }
-            for state in STATES
+            for state in (*STATES, "outside")
+            if state != "outside" or any(entry["outside"] for entry in details["catalogue"])
         ],
     }
 
 
 def _summary(details: Mapping[str, Any], lang: str) -> str:
+    if details["asides"]:
+        titles = {place["node"]: place["title"] for e in details["catalogue"] for place in e["places"]}
+        return "; ".join(titles[name] for name in details["asides"])
     parts = []
     if details["nodes"]:
         parts.append(say("nodes_hold", lang, nodes=", ".join(details["nodes"])))

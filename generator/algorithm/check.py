@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from calculators.algorithm.answer import CALCULATOR
+from calculators.algorithm.patient import Patient
 from calculators.algorithm.records import Algorithm, KnownState, Placement, read_algorithm, read_placements
 from calculators.registry import CALCULATORS
-from generator.algorithm.coverage import Covered, names_in, walk
+from generator.algorithm.coverage import Covered, facts_of_nodes, names_in, walk
+from generator.algorithm.satisfiable import can_hold, same
 from generator.content import Content
 from generator.problems import Problem, nearest
 from generator.records import TermText
@@ -68,6 +70,13 @@ def _names(content: Content) -> Iterator[Problem]:
             for number, group in enumerate(variant.groups)
             for position, name in enumerate(group.regimens)
         ]
+    lines = {str(name) for name, node in algorithm.nodes.items() if not node.aside}
+    named += [
+        (KNOWN, "node of a line of therapy", (name, key, position), node, lines)
+        for name, state in algorithm.known_states.items()
+        for key, nodes in (("nodes", state.nodes), ("in_nodes", state.in_nodes))
+        for position, node in enumerate(nodes)
+    ]
     regimen = algorithm.retransplant.regimen
     named.append((RETRANSPLANT, "regimen", ("regimen",), regimen, content.names("regimens")))
     for file, what, path, name, known in named:
@@ -164,23 +173,47 @@ def _space(content: Content, algorithm: Algorithm, placements: list[Placement]) 
             yield source.problem(place, f"node {name} holds no regimen", hint, at_key=True)
     yield from _rules_can_hold(content, algorithm, placements)
     yield from _recorded(content.files[KNOWN], algorithm, states)
-    yield from _records_met(content.files[KNOWN], algorithm, states)
+    yield from _records_met(content.files[KNOWN], algorithm, states, placements)
 
 
 def _rules_can_hold(content: Content, algorithm: Algorithm, placements: list[Placement]) -> Iterator[Problem]:
+    """Every rule is used, can hold and is no other's twin; every other condition can hold where it stands."""
+    source = content.files[NODES]
     used = {term.name for _, term, _ in _terms(content)}
-    for name in algorithm.rules:
-        if name not in used:
-            yield content.files[NODES].problem(("rules", name), f"{name} is never used", at_key=True)
+    rules = list(algorithm.rules.values())
+    for number, rule in enumerate(rules):
+        place: Path = ("rules", rule.name)
+        condition = (rule.mode, rule.terms)
+        if rule.name not in used:
+            yield source.problem(place, f"{rule.name} is never used", at_key=True)
+        if not can_hold([condition], algorithm):
+            yield source.problem(place, f"rule {rule.name} can never hold", at_key=True)
+        for other in rules[:number]:
+            if same(condition, (other.mode, other.terms), algorithm):
+                yield source.problem(place, f"rules {other.name} and {rule.name} say the same", at_key=True)
+    for node in algorithm.conditional_asides:
+        if not can_hold([("all", node.when)], algorithm):
+            yield source.problem(("nodes", node.id), f"{node.id} can never hold", at_key=True)
+    for statement in algorithm.statements:
+        if not can_hold([("all", statement.when)], algorithm):
+            file = content.files[STATEMENTS]
+            yield file.problem((statement.code,), f"{statement.code} can never be said", at_key=True)
     for placement in placements:
-        if placement.when and placement.mode == "all" and _contradict(placement):
-            source = content.files[f"regimens/{placement.regimen}.yml"]
-            yield source.problem(("placement", "condition"), "this condition can never hold", at_key=True)
+        yield from _condition_can_hold(content, algorithm, placement)
 
 
-def _contradict(placement: Placement) -> bool:
-    said = {(term.name, term.negated) for term in placement.when if term.operator == "holds"}
-    return any((name, not negated) in said for name, negated in said)
+def _condition_can_hold(content: Content, algorithm: Algorithm, placement: Placement) -> Iterator[Problem]:
+    source = content.files[f"regimens/{placement.regimen}.yml"]
+    own = (placement.mode, placement.when)
+    at: Path = ("placement", "condition")
+    if not placement.when:
+        return
+    if not can_hold([own], algorithm):
+        yield source.problem(at, "this condition can never hold", at_key=True)
+        return
+    for name in placement.nodes:
+        if name in algorithm.nodes and not can_hold([own, ("all", algorithm.nodes[name].when)], algorithm):
+            yield source.problem(at, f"this condition can never hold at node {name}", at_key=True)
 
 
 def _recorded(source: Source, algorithm: Algorithm, states: Iterable[Covered]) -> Iterator[Problem]:
@@ -207,21 +240,51 @@ def _is_overlap(record: KnownState, state: Covered) -> bool:
     return record.kind == "overlap" and set(record.nodes) == set(state.nodes)
 
 
-def _records_met(source: Source, algorithm: Algorithm, states: list[Covered]) -> Iterator[Problem]:
-    """Every recorded gap or overlap must still be met by some state, and an overlap only by its own nodes."""
+def _records_met(
+    source: Source, algorithm: Algorithm, states: list[Covered], placements: list[Placement]
+) -> Iterator[Problem]:
+    """Every record is met by some state; a gap only where no node holds, an overlap only at its nodes."""
     for record in algorithm.known_states:
-        if record.kind not in ("gap", "overlap"):
+        if record.kind == "outside":
             continue
-        met = [state for state in states if record.id in state.states]
-        wrong = [state for state in met if record.kind == "overlap" and not _is_overlap(record, state)]
-        if not met:
-            yield source.problem(
-                (record.id,), f"no state meets {record.id} any more", "remove it", at_key=True
-            )
-        elif wrong:
-            nodes = ", ".join(wrong[0].nodes) or "no node"
-            message = f"{record.id} is also met where the nodes are {nodes}: {described(wrong[0])}"
-            yield source.problem((record.id,), message, at_key=True)
+        if not _is_met(record, algorithm, states, placements):
+            message = f"no state meets {record.id} any more"
+            yield source.problem((record.id,), message, "remove it", at_key=True)
+            continue
+        for state in states:
+            if (
+                record.kind in ("gap", "overlap")
+                and _said(record, algorithm, state)
+                and _is_wrong(record, state)
+            ):
+                nodes = ", ".join(state.nodes) or "no node"
+                message = f"{record.id} is also met where the nodes are {nodes}: {described(state)}"
+                yield source.problem((record.id,), message, at_key=True)
+                break
+
+
+def _is_met(
+    record: KnownState, algorithm: Algorithm, states: list[Covered], placements: list[Placement]
+) -> bool:
+    if record.kind in ("gap", "overlap"):
+        return any(record.id in state.states for state in states)
+    names = {*names_in((*record.when, *record.any_of), algorithm), *record.unknown}
+    facts = facts_of_nodes(algorithm)
+    facts += [algorithm.facts[name] for name in sorted(names) if algorithm.facts[name] not in facts]
+    wider = walk(algorithm, placements, unknown=record.kind == "unknown", facts=facts)
+    return any(record.id in state.states for state in wider)
+
+
+def _said(record: KnownState, algorithm: Algorithm, state: Covered) -> bool:
+    """Tell whether a record's own conditions hold in a state, whatever its nodes."""
+    patient = Patient(algorithm, state.facts)
+    return patient.all_hold(record.when) is True and (
+        not record.any_of or any(patient.holds(term) for term in record.any_of)
+    )
+
+
+def _is_wrong(record: KnownState, state: Covered) -> bool:
+    return bool(state.nodes) if record.kind == "gap" else not _is_overlap(record, state)
 
 
 def described(state: Covered) -> str:

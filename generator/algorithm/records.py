@@ -49,6 +49,7 @@ class Fact(Record):
 
 class NodeRule(Record):
     aside: bool = False
+    unstated: bool = False
     when: Terms = Field(default=[])
     calculator: str | None = None
     source: Sources
@@ -57,6 +58,8 @@ class NodeRule(Record):
     def _condition_unless_aside(self) -> Self:
         if not self.aside and not self.when:
             raise ValueError("a node needs its condition: `when`")
+        if self.aside and bool(self.when) + bool(self.calculator) + self.unstated != 1:
+            raise ValueError("an aside has one of `when`, `calculator` or `unstated: true`")
         return self
 
 
@@ -68,6 +71,7 @@ class Nodes(Record):
 
 
 class AlgorithmStatement(Statement):
+    ends: bool = False
     when: Terms = Field(default=[])
 
 

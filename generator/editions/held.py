@@ -6,6 +6,7 @@ from typing import Any
 
 from calculators import api
 from calculators.edition import Edition
+from calculators.references import REFERENCES
 from generator.content import Content
 from generator.grammar import source_key
 
@@ -78,4 +79,12 @@ def _days(days: Any) -> list[int | None]:
 
 def _sources_known(case: Case, content: Content) -> bool:
     listed = case["source"] if isinstance(case["source"], list) else [case["source"]]
-    return all(source_key(reference) in content.references for reference in listed)
+    return all(_source_known(reference, content) for reference in listed)
+
+
+def _source_known(reference: str, content: Content) -> bool:
+    """A decision is a record of its own; what scores are published in is known to every edition."""
+    key = source_key(reference)
+    if key == "decisions":
+        return reference.partition(" ")[2] in content.discrepancies
+    return key in content.references or key in REFERENCES

@@ -15,6 +15,7 @@ LARGEST_SITE = 900_000_000
 _FETCHING = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src")}
 _DATA_TYPES = ("application/json", "application/ld+json")
 _CSS_HOST = re.compile(r"(?:@import\s+|url\(\s*)[\"']?(?:https?:)?//", re.IGNORECASE)
+_WITHDRAWN = re.compile(r'data-strip data-edition="[^"]*" data-status="withdrawn"')
 _LEFT_OPEN = re.compile(r"~site-root~|~status~|<!--status:")
 
 
@@ -87,6 +88,8 @@ def _page(name: str, text: str, pages: Mapping[str, PageFacts], files: Mapping[s
         yield f"{len(text):,} characters, more than {LARGEST_PAGE:,}"
     if _LEFT_OPEN.search(text):
         yield "a mark was not filled in"
+    if _WITHDRAWN.search(text) and "data-runtime=" in text:
+        yield "a withdrawn edition has a calculator"
     yield from _policy(facts)
     for address in facts.fetched:
         if urlsplit(address).netloc:

@@ -17,10 +17,11 @@ FRAGMENT = r"<!--status:([a-z]+(?:-[0-9.]+)?)-->"
 
 _MARK = re.compile(rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|{FRAGMENT}")
 _CALCULATOR = re.compile(
-    r'<div class="calc">\s*<calc-form.*?</calc-form>\s*</div>|<!--calculator-->.*?<!--/calculator-->',
+    r"<(?P<element>[a-z]+-[a-z-]+)\b[^>]*\bdata-runtime=.*?</(?P=element)>"
+    r"|<!--calculator-->.*?<!--/calculator-->",
     re.DOTALL,
 )
-"""A form, or whatever else computes and stands between these two comments."""
+"""An element that starts the runtime, or whatever else computes and stands between these two comments."""
 _PREFETCHED = re.compile(r'\s*<link rel="(?:next|prev)"[^>]*>')
 """Firefox fetches the next page ahead, which the policy refuses."""
 _OUTDATED = 'data-md-component="outdated" hidden'

@@ -118,11 +118,17 @@ def _outdated(place: Place, lang: str, current: str | None, same_page: str) -> M
 
 
 def _effective(entry: Entry | None, lang: str) -> Markup:
-    if entry is None or entry.effective_date is None:
+    """Say from when an edition holds and, of one in force that nobody signed, that nobody did."""
+    if entry is None:
         return Markup()
-    return Markup('<span class="strip__item"><span class="strip__key">{}</span> {}</span>').format(
-        words(lang)["effective_from"], date_words(entry.effective_date, lang)
-    )
+    t, found = words(lang), Markup()
+    if entry.sign_off is None:
+        found += Markup('<span class="strip__state" data-status="draft">{}</span>').format(t["unsigned"])
+    if entry.effective_date is not None:
+        found += Markup('<span class="strip__item"><span class="strip__key">{}</span> {}</span>').format(
+            t["effective_from"], date_words(entry.effective_date, lang)
+        )
+    return found
 
 
 def facts(place: Place, lang: str) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,10 @@ def edition_units(root: Path, sites: Mapping[str, SiteData]) -> Iterator[Unit]:
     """Yield the units of an edition, one a language."""
     for lang in LANGUAGES:
         site = sites[lang]
-        inputs = [site.edition.id, lang, site.sha256, site.runtime, site.examples, site.history]
+        described = {name: one.model_dump(mode="json") for name, one in site.content.calculators.items()}
+        examples = [site.examples, site.calculator_examples]
+        # An old edition's own hash does not cover what calculators are described by today.
+        inputs = [site.edition.id, lang, site.sha256, site.runtime, examples, site.history, described]
         yield Unit(site.edition.id, lang, site, unit_key(root, inputs))
 
 

@@ -141,6 +141,8 @@ def site_data(
     of_calculators = {
         calculator: read_calculator_examples(root / CASES, calculator) for calculator in content.calculators
     }
+    if name != "draft":
+        of_calculators = held_examples(of_calculators, edition, content)
     return {
         lang: SiteData(
             content,

@@ -1,4 +1,4 @@
-"""What each kind of page asks for and how much it weighs stays under `page_budget.json`. Nothing here is timed."""
+"""What each kind of page asks for and weighs stays under `page_budget.json`. Nothing here is timed."""
 
 import json
 from pathlib import Path
@@ -57,12 +57,15 @@ def test_memory_does_not_grow_with_plans(chromium_page: OpenPage) -> None:
     calculate(page, {"cycle": "1", "age_years": "70", "weight_kg": "62,5"})
     measured = page.evaluate(
         """async () => {
-          const { runtime } = await import(new URL("assets/javascripts/runtime-client.js", document.querySelector("offline-copy").dataset.root
-            ? new URL(document.querySelector("offline-copy").dataset.root, document.baseURI) : document.baseURI).href);
-          const { orderOf } = await import(new URL("../../assets/javascripts/runtime-order.js", document.baseURI).href);
+          const { root } = document.querySelector("offline-copy").dataset;
+          const top = root ? new URL(root, document.baseURI) : document.baseURI;
+          const { runtime } = await import(new URL("assets/javascripts/runtime-client.js", top).href);
+          const order_js = new URL("../../assets/javascripts/runtime-order.js", document.baseURI);
+          const { orderOf } = await import(order_js.href);
           const order = orderOf(document.querySelector("calc-form"));
           const plan = (n) => JSON.stringify({ calculator: "dose_plan", lang: "it",
-            inputs: { regimen: "isapd", cycle: "1", patient: { age_years: String(20 + n % 80), weight_kg: String(40 + n % 100) } } });
+            inputs: { regimen: "isapd", cycle: "1",
+              patient: { age_years: String(20 + n % 80), weight_kg: String(40 + n % 100) } } });
           for (let n = 0; n < 10; n += 1) await runtime.call(order, plan(n));
           const ten = await runtime.memory();
           for (let n = 0; n < 990; n += 1) await runtime.call(order, plan(n));

@@ -48,11 +48,11 @@ class _Pieces(io.BytesIO):
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *pieces: bytes, options: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Answer these bytes in this process; return the results."""
+    """Answer these bytes in this process, from the draft unless told otherwise; return the results."""
     output = io.BytesIO()
     monkeypatch.setattr(sys, "stdin", Input(pieces))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="utf-8"))
-    code = command_line.main(["run", *options])
+    code = command_line.main(["run", *(options or ("--edition", "draft"))])
     assert code == 0
     return [json.loads(line) for line in output.getvalue().splitlines()]
 
@@ -232,7 +232,7 @@ def test_explain_a_dose_plan_with_dotted_names(capsys: pytest.CaptureFixture[str
     more = ("patient.creatinine_clearance_ml_min=80", "choices.daratumumab_route=iv")
     split = ("choices.daratumumab_split_first_dose=true", "cycle_start=2026-01-05")
     given = [part for value in (*values, *more, *split) for part in ("--set", value)]
-    code, text = explain(capsys, "dose_plan", *given)
+    code, text = explain(capsys, "dose_plan", "--edition", "draft", *given)
     assert code == 0
     assert text.startswith("DRd, ciclo 1\n")
     assert "2 mar 6 gen 2026\n    daratumumab 560 mg endovena (EV)" in text

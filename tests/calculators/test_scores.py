@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from calculators import api
+from calculators.calcium import albumin_in, corrected_calcium
 from calculators.calculator import GROUPS
+from calculators.kidney import cockcroft_gault, creatinine_mg_dl
 from calculators.receipt import as_text, build_receipt
 from calculators.references import REFERENCES, cited
 from calculators.registry import CALCULATORS
 from calculators.scores import CALCULATORS as SCORES
+from calculators.scores.cell_therapy_risk import easix
+from calculators.scores.crp import crp_mg_dl
 from tests.calculators.asking import SOURCE, ask
 from tests.calculators.case_files import Case, all_cases
 
@@ -241,3 +246,56 @@ def test_what_is_not_known_is_asked_with_its_reason() -> None:
     assert [error["message"] for error in told] == [
         "Rene o surrene coinvolti: non noto, e può cambiare la risposta."
     ]
+
+
+def test_only_another_unit_is_converted() -> None:
+    for unit, lines in (("mg/dL", 2), ("mg/L", 3)):
+        steps = ask("m_easix", ldh_u_l=400, crp=10, crp_unit=unit, platelets_10e9_l=100)["steps"]
+        assert len(steps) == lines
+
+
+def test_what_was_not_given_has_no_value() -> None:
+    items = {item["name"]: item for item in ask("hans", cd10="positive")["details"]["items"]}
+    assert (items["cd10"]["value"], items["cd10"]["text"]) == ("positive", "Positivo")
+    assert (items["mum1"]["value"], items["mum1"]["text"]) == (None, "Non noto")
+
+
+def test_the_relative_increase_is_exact() -> None:
+    inputs = {"component": "serum_m_protein", "nadir_g_dl": 3, "current_g_dl": 4, "confirmed": "yes"}
+    steps = ask("imwg_progression", **inputs)["steps"]
+    assert steps[1]["value"] == f"33.{'3' * 48}"
+
+
+def test_ferritin_on_its_limit_is_shown_as_not_above_it() -> None:
+    case = next(case for case in computed("iec_hs_checklist") if "exactly twice" in case.name["en"])
+    assert "500 <= 2 × 250" in shown(case, "en")
+
+
+def test_a_function_called_by_itself_has_every_digit_too() -> None:
+    """Whatever the caller's own decimal context is: Python's default keeps 28 digits."""
+    long = Decimal("1.23456789012345678901234567890123456789")
+    assert str(cockcroft_gault(70, Decimal(70), "male", Decimal(1))) == f"68.0{'5' * 46}6"
+    assert str(creatinine_mg_dl(Decimal(1), "umol/L"))[:20] == "0.011312217194570135"
+    assert len(str(creatinine_mg_dl(Decimal(1), "umol/L"))) > 50
+    assert str(corrected_calcium(long, "mg/dL", Decimal(4))) == str(long)
+    assert str(albumin_in(long, "g/L", "g/dL")) == "0.123456789012345678901234567890123456789"
+    assert str(crp_mg_dl(long, "mg/L")) == "0.123456789012345678901234567890123456789"
+    assert str(easix(Decimal(100), Decimal(1), Decimal(300))) == f"0.{'3' * 50}"
+
+
+def test_a_sign_that_is_absent_counts_nothing() -> None:
+    for case in computed("crs_grade"):
+        for item in details_of(case)["items"]:
+            assert item["value"] != "none" or item["points"] == 0
+
+
+def test_a_grade_has_five_classes() -> None:
+    for name in ("crs_grade", "icans_grade"):
+        classes = details_of(next(computed(name)))["classes"]
+        assert [one["name"] for one in classes] == [f"grade_{grade}" for grade in range(5)]
+
+
+def test_age_is_unused_by_charlson_only_where_it_was_given_and_not_asked_for() -> None:
+    for case in computed("charlson"):
+        given = "age_years" in case.input and not case.input["include_age"]
+        assert ("unused" in details_of(case)) is given

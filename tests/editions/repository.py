@@ -76,9 +76,6 @@ def new_repository(folder: Path, *, shared_cache: bool = True) -> Repository:
     if not shared_cache:
         (root / ".cache").unlink()
         (root / ".cache").mkdir()
-    for path in (root / "content/editions").glob("2*.json"):
-        path.unlink()
-    (root / "content/editions/register.yml").unlink(missing_ok=True)
     made = Repository(root)
     made.git("init", "--quiet")
     (root / ".git/info/exclude").write_text("\n".join(SHARED) + "\n", encoding="utf-8")

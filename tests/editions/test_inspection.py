@@ -44,6 +44,12 @@ def test_a_site_in_order_has_no_problem(tmp_path: Path) -> None:
         ("<h1", '<h1 onclick="x()"', "an inline onclick handler"),
         ("script-src 'self'", "script-src 'self' 'unsafe-inline'", "the policy allows more"),
         ("default-src 'none'; ", "", "no Content Security Policy"),
+        (
+            "x</h1>",
+            'x</h1><p data-strip data-edition="1" data-status="withdrawn">'
+            '<x-walk data-runtime="other/"></x-walk>',
+            "a withdrawn edition has a calculator",
+        ),
         ("x</h1>", "~status~</h1>", "a mark was not filled in"),
         ("x</h1>", "<!--status:facts--></h1>", "a mark was not filled in"),
     ],

@@ -111,13 +111,14 @@ def test_everything_in_a_banner_is_escaped() -> None:
 
 def test_a_withdrawn_edition_loses_whatever_computes() -> None:
     page = (
-        '<p><!--calculator--><x-walk>a</x-walk><!--/calculator--></p>\n<div class="calc">\n'
-        '<calc-form data-runtime="../../~site-root~/runtime/x/">f</calc-form>\n</div>'
+        '<p><!--calculator--><b>a</b><!--/calculator--></p>\n<div class="calc calc--columns">\n'
+        '<algorithm-walk class="walk" id="walk" data-runtime="x/">x-walk</algorithm-walk>\n'
+        '<calc-form class="calc__body" data-runtime="../../~site-root~/runtime/x/">f</calc-form>\n</div>'
     )
 
     made = filled(page, "../", "withdrawn", {"calculator": "GONE"}, "")
 
-    assert (made.count("GONE"), "calc-form" in made, "x-walk" in made) == (2, False, False)
+    assert (made.count("GONE"), "calc-form" in made, "x-walk" in made) == (3, False, False)
     assert 'data-runtime="../runtime/x/"' in filled(page, "../", "current", {}, "")
 
 

