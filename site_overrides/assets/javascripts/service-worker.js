@@ -9,6 +9,7 @@ const STATE = `${PREFIX}state`;
 const NETWORK_LIMIT_MS = 5000;
 const CHECK_EVERY_MS = 10 * 60 * 1000;
 const AT_ONCE = 6;
+const CALCULATOR = /<([a-z]+-[a-z-]+)\b[^>]*\bdata-runtime=[\s\S]*?<\/\1>|<!--calculator-->[\s\S]*?<!--\/calculator-->/g;
 
 /** @typedef {{version: string, edition: {id: string, sha256: string}, files: Record<string, [string, number]>, bytes: number, words: Record<string, Record<string, string>>}} List */
 /** @typedef {{list: List, saved: string, checked: string, status: string, newer: boolean}} State */
@@ -152,7 +153,8 @@ async function keptPage(/** @type {State} */ kept, /** @type {string} */ path, /
   const heading = text.indexOf("</h1>");
   const at = heading < 0 ? text.indexOf("<article") : heading + 5;
   text = text.slice(0, at) + note + text.slice(at);
-  if (out) text = text.replace(/<div class="calc">\s*<calc-form[\s\S]*?<\/calc-form>\s*<\/div>|<!--calculator-->[\s\S]*?<!--\/calculator-->/g, note);
+  // What generator/editions/marks.py takes out of a withdrawn page; whatever else would start the runtime finds none.
+  if (out) text = text.replace(CALCULATOR, () => note).replaceAll("data-runtime=", "data-no-runtime=");
   return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
