@@ -51,6 +51,7 @@ def copy_project(source: Path, target: Path) -> Path:
 
     shutil.copytree(source, target, ignore=left_out)
     for name in SHARED:
+        (ROOT / name).mkdir(exist_ok=True)  # a fresh clone has no cache yet
         (target / name).symlink_to(ROOT / name)
     for edition in read_register(source).register.editions:
         (target / FOLDER / f"{edition}.json").unlink()
