@@ -149,6 +149,7 @@ def about_settings(about: About) -> dict[str, Any]:
                 "accessibility": f"{top}accessibility/",
                 "intended_use": f"{top}intended-use/",
                 "editions": "./",
+                "root": SITE_ROOT,
             },
             "alternate": [
                 {"name": "Italiano", "lang": "it", "link": other[0]},

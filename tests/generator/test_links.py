@@ -174,12 +174,27 @@ def test_a_host_that_reads_headers_gets_the_policy_for_workers_too(built_site: P
     assert "worker-src 'self'" in headers
 
 
-def test_both_languages_have_the_same_pages_and_name_each_other(pages: dict[str, HtmlPage]) -> None:
-    italian = {path for path in pages if not path.startswith("en/")}
+PLACE = re.compile(r"(editions/)?(en/)?(.*)")
+"""The pages about editions stand beside those of the edition in force: their English is editions/en/."""
 
-    assert {f"en/{path}" for path in italian} == set(pages) - italian
+
+def is_english(path: str) -> bool:
+    match = PLACE.fullmatch(path)
+    return match is not None and match[2] is not None
+
+
+def in_the_other_language(path: str) -> str:
+    match = PLACE.fullmatch(path)
+    assert match is not None  # it matches every path
+    return f"{match[1] or ''}{'' if match[2] else 'en/'}{match[3]}"
+
+
+def test_both_languages_have_the_same_pages_and_name_each_other(pages: dict[str, HtmlPage]) -> None:
+    english = {path for path in pages if is_english(path)}
+
+    assert {in_the_other_language(path) for path in english} == set(pages) - english
     for path, page in pages.items():
-        lang = "en" if path.startswith("en/") else "it"
+        lang = "en" if path in english else "it"
         assert next(tag for tag in page.tags if tag.name == "html").attributes["lang"] == lang, path
 
 
@@ -190,5 +205,5 @@ def test_the_language_link_of_a_page_leads_to_the_same_page(
         if path.endswith("404.html"):
             continue
         [link] = [tag for tag in page.own if tag.attributes.get("class") == "strip__tool" and tag.name == "a"]
-        other = path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
+        other = in_the_other_language(path)
         assert file_at(built_site, path, link.attributes["href"]) == built_site / other
