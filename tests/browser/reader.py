@@ -102,7 +102,7 @@ def tab_to(reader: Reader, selector: str) -> None:
 def fill_by_keyboard(reader: Reader, values: Iterable[tuple[str, str]]) -> None:
     """Go from field to field, in the order of the page, and fill each as its kind asks."""
     for name, value in values:
-        tab_to(reader, f"[data-field={name}]")
+        tab_to(reader, f"[data-field={name}] :is(input, select)")
         if reader.see("return document.activeElement.type !== 'radio'"):
             reader.type(value)
             continue

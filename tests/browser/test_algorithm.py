@@ -119,7 +119,6 @@ def test_back_change_and_start_again(chromium_page: OpenPage) -> None:
     shown(page, "prior_lines")
     answer(page, "prior_lines", "0")
     next_step(page)
-    page.locator("[data-walk-result-now]").click()
     expect(page.locator("[data-walk-receipt]")).to_contain_text("Non coperto dal protocollo", timeout=START)
     page.locator("[data-walk-restart]").click()
     shown(page, "active_treatment_candidate", "prior_lines")

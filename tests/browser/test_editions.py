@@ -56,7 +56,7 @@ def lenalidomide(page: Page) -> str:
 def test_at_the_top_stands_the_edition_in_force(any_page: OpenPage) -> None:
     page = any_page("/regimens/krd/")
 
-    expect(page.locator(".strip__state")).to_have_text("in vigore")
+    expect(page.locator(".strip__state").first).to_have_text("in vigore")
     expect(page.locator("[data-md-component=outdated]")).to_be_hidden()
     assert lenalidomide(page) == "20 mg"
     expect(receipt(page)).to_contain_text(CURRENT)
@@ -99,7 +99,7 @@ def test_the_banner_leads_to_the_same_page_of_the_edition_in_force(any_page: Ope
     page.get_by_role("link", name=f"Go to the edition in force ({CURRENT})").click()
 
     expect(page).to_have_url(re.compile(r"//[^/]+/en/regimens/krd/$"))
-    expect(page.locator(".strip__state")).to_have_text("in force")
+    expect(page.locator(".strip__state").first).to_have_text("in force")
 
 
 def test_the_selector_leads_to_the_same_page_elsewhere_also_after_instant_navigation(
@@ -114,7 +114,7 @@ def test_the_selector_leads_to_the_same_page_elsewhere_also_after_instant_naviga
     selector.get_by_role("link", name=re.compile(SUPERSEDED)).click()
 
     expect(page).to_have_url(re.compile(rf"/{SUPERSEDED}/en/regimens/drd/$"))
-    expect(page.locator(".strip__state")).to_have_text("superseded")
+    expect(page.locator(".strip__state").first).to_have_text("superseded")
     expect(page.locator(".md-header .md-version__current")).to_have_text(SUPERSEDED)
 
 
@@ -133,7 +133,7 @@ def test_paper_says_the_status(chromium_page: OpenPage) -> None:
     lenalidomide(page)
 
     page.emulate_media(media="print")
-    expect(page.locator(".strip__state").first).to_be_visible()
+    expect(page.locator(".strip__state").first.first).to_be_visible()
     expect(page.locator(".status-banner:not([hidden])")).to_be_visible()
     page.evaluate("window.print = () => {}")
     page.emulate_media(media="screen")

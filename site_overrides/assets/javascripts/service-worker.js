@@ -57,7 +57,9 @@ async function keepFile(cache, path, hash) {
   const there = await cache.match(url);
   if (there && (await sha256(await there.arrayBuffer())) === hash) return;
   for (const how of /** @type {RequestCache[]} */ ([named(path) ? "default" : "no-cache", "reload"])) {
-    const response = await get(path, how);
+    // A host may have sent an error marked to be kept for a year: what the browser holds is asked for anew.
+    const response = await get(path, how).catch((error) => { if (how === "default") return null; throw error; });
+    if (!response) continue;
     const body = await response.arrayBuffer();
     if ((await sha256(body)) !== hash) continue;
     const headers = new Headers(response.headers);
