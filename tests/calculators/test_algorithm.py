@@ -154,6 +154,13 @@ def test_answers_in_any_order_give_the_same_result() -> None:
         assert answered({name: facts[name] for name in order}) == first
 
 
+def test_the_order_of_the_answers_matters_in_no_state() -> None:
+    for number, facts in enumerate(states()):
+        turn = number % len(NAMES)
+        names = [*NAMES[turn:], *NAMES[:turn]][::-1]
+        assert answered({name: facts[name] for name in names}) == answered(facts), facts
+
+
 def test_the_same_question_is_never_asked_of_what_was_answered() -> None:
     for facts in states():
         asked = [one["field"] for one in answered(facts)["details"]["ask"]]
