@@ -97,7 +97,7 @@ def test_two_cycles_with_recall_and_rollback(tmp_path: Path) -> None:
     assert lenalidomide(editor, "--edition", SECOND) == (None, "none")
 
     # A mended third edition, then back to the first, then forward again.
-    editor.edit(KRD, "dose: 20 mg", "dose: 15 mg")
+    editor.edit(KRD, "dose: 20 mg, source", "dose: 15 mg, source")
     editor.commit()
     editor.freeze("2026.2", "2026-12-05")
     assert "in force: 2025.1" in editor.done("rollback")
