@@ -1,5 +1,6 @@
 """A built page as the tests look at it: its tags in order, its ids, its links, and the text a reader sees."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -30,6 +31,11 @@ class HtmlPage:
     @property
     def ids(self) -> list[str]:
         return [tag.attributes["id"] for tag in self.tags if "id" in tag.attributes]
+
+    @property
+    def links(self) -> set[str]:
+        """Where the links of the article lead."""
+        return {tag.attributes["href"] for tag in self.own if tag.name == "a" and "href" in tag.attributes}
 
     def has(self, words: str) -> bool:
         """Tell whether the page says something, whatever the white space between the words."""
@@ -62,11 +68,6 @@ class _Reader(HTMLParser):
             self.words.append(data)
 
 
-def working_place(site: Path) -> str:
-    """Return where the working content stands below a built site: in the draft's folder, if there is one."""
-    return "bozza/" if (site / "bozza").is_dir() else ""
-
-
 @cache
 def read_site(site: Path) -> dict[str, HtmlPage]:
     """Return every HTML page of a built site by its path."""
@@ -78,3 +79,8 @@ def read_page(path: Path, site: Path) -> HtmlPage:
     reader.feed(path.read_text(encoding="utf-8"))
     text = " ".join("".join(reader.words).split())
     return HtmlPage(path.relative_to(site).as_posix(), reader.tags, text, reader.own)
+
+
+def page_of(pages: Mapping[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
+    """Return the page of a folder in a language."""
+    return pages[f"{'en/' if lang == 'en' else ''}{folder}index.html"]

@@ -55,7 +55,7 @@ def same(found: Any, expected: Any) -> bool:
 
 
 def _stated(lines: list[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
-    return {(day, *_line(line)) for line in lines for day in _days(line["days"])}
+    return {(day, *_line(line)) for line in lines for day in stated_days(line["days"])}
 
 
 def _given(entries: list[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
@@ -68,7 +68,8 @@ def _line(line: Mapping[str, Any]) -> tuple[Any, ...]:
     return line["drug"], stated, line["unit"], line["route"], line.get("condition")
 
 
-def _days(days: Any) -> list[int | None]:
+def stated_days(days: Any) -> list[int | None]:
+    """Return the days that a case states: a list, a range such as "1-21", or no day at all."""
     if days is None:
         return [None]
     if isinstance(days, str):

@@ -13,7 +13,6 @@ from tests.browser.reader import Reader, fill_by_keyboard, receipt_status, tab_t
 from tests.browser.server import SiteServer
 from tests.browser.test_accessibility import axe
 from tests.browser.test_print import A4_POINTS, PRINT_RECEIPT, pages_in, paper
-from tests.html_page import working_place
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +39,7 @@ def page(chromium: Browser, served: SiteServer) -> Iterator[Page]:
 
 
 def go(page: Page, site: SiteServer, name: str, lang: str = "it") -> Page:
-    place = working_place(site.folder)
-    page.goto(f"{site.address}/{place}{'en/' if lang == 'en' else ''}calculators/{name}/")
+    page.goto(f"{site.address}/{'en/' if lang == 'en' else ''}calculators/{name}/")
     return page
 
 
@@ -171,7 +169,7 @@ def test_criteria_of_documents_and_labels_stand_apart(page: Page, site: SiteServ
 
 
 def test_the_gallery_is_searched_and_filtered(page: Page, site: SiteServer) -> None:
-    page.goto(f"{site.address}/{working_place(site.folder)}calculators/")
+    page.goto(f"{site.address}/calculators/")
     shown = page.locator("[data-filter-item]:visible")
     expect(shown).to_have_count(len(CALCULATORS))
     search = page.get_by_label("Cerca un calcolatore")
@@ -188,8 +186,8 @@ def test_the_gallery_is_searched_and_filtered(page: Page, site: SiteServer) -> N
     assert page.url.endswith("/calculators/")
 
 
-def test_without_scripts_the_gallery_is_a_plain_list(chromium_page: OpenPage, site: SiteServer) -> None:
-    page = chromium_page(f"/{working_place(site.folder)}calculators/", java_script_enabled=False)
+def test_without_scripts_the_gallery_is_a_plain_list(chromium_page: OpenPage) -> None:
+    page = chromium_page("/calculators/", java_script_enabled=False)
     expect(page.locator(".gallery__list a:visible")).to_have_count(len(CALCULATORS))
     expect(page.locator(".filter-bar")).to_be_hidden()
 

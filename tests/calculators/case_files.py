@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators import api
+from generator.editions.held import stated_days
 from generator.yaml_source import read_yaml
 from tests.calculators.asking import EDITION, JsonObject, ask_text
 
@@ -97,15 +98,6 @@ def _detail(key: str) -> Any:
     return lambda result, _expected: result["details"].get(key)
 
 
-def _days(days: Any) -> list[int | None]:
-    if days is None:
-        return [None]
-    if isinstance(days, str):
-        first, last = days.split("-")
-        return list(range(int(first), int(last) + 1))
-    return list(days)
-
-
 _ADMINISTRATION = ("drug", "dose", "unit", "route", "flags")
 
 
@@ -122,7 +114,7 @@ def _administrations(result: JsonObject, expected: list[JsonObject]) -> Any:
             line.get("condition"),
         )
         for line in expected
-        for day in _days(line["days"])
+        for day in stated_days(line["days"])
     ]
     given = result["details"]["administrations"]
     found = [

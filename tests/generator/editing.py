@@ -21,6 +21,19 @@ class Report:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One edit: a fragment becomes another. A caret in `becomes`, or in `at`, marks where it is shown."""
+
+    name: str
+    file: str
+    fragment: str
+    becomes: str
+    message: str
+    hint: str = ""
+    at: str = ""
+
+
 @cache
 def real_texts() -> Mapping[str, str]:
     """Return the content's files as they are, by their path below content/."""

@@ -7,17 +7,10 @@ from html import unescape
 import pytest
 
 from generator.brief import brief
-from generator.check import checked_content
 from generator.content import Content
 from generator.dose_table import STEPS, columns, dose_tables
 from generator.links import Links
 from tests.calculators.asking import plan
-from tests.generator.editing import real_texts
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
 
 
 def text_of(html: str) -> str:

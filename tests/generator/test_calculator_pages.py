@@ -2,46 +2,22 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from calculators.registry import CALCULATORS
-from generator.check import checked_content
 from generator.content import Content
 from generator.examples import spread
 from generator.links import Links, slug
 from generator.pages.calculators import by_group, entries, input_rows, to_verify
 from generator.score_picture import class_picture
 from generator.words import said
-from tests.generator.editing import real_texts
-from tests.html_page import HtmlPage, read_site, working_place
+from tests.html_page import HtmlPage, page_of
 
 LANGUAGES = ("it", "en")
 ELSEWHERE = ("dose_plan", "algorithm")
 """Calculators whose form stands on other pages."""
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, HtmlPage]:
-    """Every page of the working content, by its path below the draft."""
-    place = working_place(built_site)
-    found = {path: page for path, page in read_site(built_site).items() if path.startswith(place)}
-    return {path.removeprefix(place): page for path, page in found.items()}
-
-
-def page_of(pages: dict[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
-    return pages[f"{'en/' if lang == 'en' else ''}{folder}index.html"]
-
-
-def addresses(page: HtmlPage) -> set[str]:
-    return {tag.attributes.get("href", "") for tag in page.own if tag.name == "a"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -58,7 +34,7 @@ def test_a_page_says_everything_that_its_record_says(
         assert [said(text, lang) for text in texts if not page.has(said(text, lang))] == [], name
         sources = [one.source for one in record.criteria] + [one.source for one in record.references]
         for source in sources:
-            assert links.source_href(source) in addresses(page), (name, source)
+            assert links.source_href(source) in page.links, (name, source)
         assert len([tag for tag in page.own if tag.name == "calc-form"]) == 1, name
 
 
@@ -102,7 +78,7 @@ def test_the_gallery_is_a_grouped_list_of_every_calculator(
     for group, members in groups:
         assert f"group-{group}" in page.ids
         for entry in members:
-            assert f"../{entry.path}" in addresses(page)
+            assert f"../{entry.path}" in page.links
             assert page.has(said_plain(entry.calculator.purpose[lang]))
 
 
@@ -116,13 +92,13 @@ def test_links_lead_from_where_it_matters_and_back(lang: str, pages: dict[str, H
     beside = [tag.attributes for tag in krd.own if tag.attributes.get("class") == "field__calc"]
     assert "../../calculators/creatinine-clearance/" in [tag["href"] for tag in beside]
     assert all(tag["target"] == "_blank" for tag in beside)  # what is typed would be lost
-    assert "../../regimens/krd/" in addresses(clearance)
-    assert "../../calculators/ixazomib-dose/" in addresses(drug)
-    assert "../../calculators/cytogenetic-risk/" in addresses(ird)
+    assert "../../regimens/krd/" in clearance.links
+    assert "../../calculators/ixazomib-dose/" in drug.links
+    assert "../../calculators/cytogenetic-risk/" in ird.links
 
 
 def test_links_to_calculators_carry_nothing(pages: dict[str, HtmlPage]) -> None:
-    found = {href for page in pages.values() for href in addresses(page) if "calculators/" in href}
+    found = {href for page in pages.values() for href in page.links if "calculators/" in href}
 
     assert len(found) > len(CALCULATORS)
     assert [href for href in found if "?" in href] == []
@@ -134,7 +110,7 @@ def test_every_publication_that_is_cited_stands_on_the_page_of_sources(pages: di
         for name in CALCULATORS:
             if name in ELSEWHERE:
                 continue
-            hrefs = addresses(page_of(pages, lang, f"calculators/{slug(name)}/"))
+            hrefs = page_of(pages, lang, f"calculators/{slug(name)}/").links
             wanted = {href.partition("#")[2] for href in hrefs if "sources/#" in href}
             assert wanted <= ids, (name, wanted - ids)
 

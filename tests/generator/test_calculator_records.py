@@ -7,7 +7,6 @@ import pytest
 from calculators.api import field_names
 from calculators.registry import CALCULATORS
 from generator.calculator_links import filled_by, near_regimen, where_it_matters
-from generator.check import checked_content
 from generator.content import Content
 from generator.edition_file import edition_text
 from generator.links import short_citation
@@ -15,11 +14,6 @@ from tests.generator.editing import edited, place_of, real_texts, report
 
 BSA = "calculators/bsa.yml"
 CYTOGENETICS = "calculators/cytogenetic_risk.yml"
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The companion pages: what an editor is told of a mistake, what the pages say, what the pictures draw."""
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +11,7 @@ from generator.pathway_picture import pathway_figure
 from generator.timeline_picture import day_words, days_of, timeline_figure
 from generator.words import said
 from tests.generator.editing import edited, place_of, real_texts, report
-from tests.html_page import HtmlPage, read_site
+from tests.html_page import HtmlPage, page_of
 
 LANGUAGES = ("it", "en")
 CONTENT = checked_content(real_texts())
@@ -30,15 +29,6 @@ PATHWAYS = [
     if section.pathway is not None
 ]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, HtmlPage]:
-    return read_site(built_site)
-
-
-def page_of(pages: dict[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
-    return pages[f"{'en/' if lang == 'en' else ''}{folder}index.html"]
 
 
 # What an editor is told. A caret marks the place in the record that the message must name.

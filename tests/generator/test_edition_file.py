@@ -17,11 +17,6 @@ KRD = "regimens/krd.yml"
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
-
-
-@pytest.fixture(scope="module")
 def text(content: Content) -> str:
     return edition_text(content, "draft")
 

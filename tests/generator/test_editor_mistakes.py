@@ -1,7 +1,6 @@
 """An editor's mistakes: each is shown where it stands, says what was expected, and builds nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -9,25 +8,12 @@ import pytest
 from generator.check import checked_content
 from generator.content import read_texts
 from generator.yaml_source import read_yaml
-from tests.generator.editing import ROOT, edited, place_of, real_texts, report
+from tests.generator.editing import ROOT, Mistake, edited, place_of, real_texts, report
 
 KRD = "regimens/krd.yml"
 DVD = "regimens/dvd.yml"
 LENALIDOMIDE = "drugs/lenalidomide.yml"
 DX_05 = "discrepancies/dx-05.yml"
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One edit: a fragment becomes another. A caret in `becomes`, or in `at`, marks where it is shown."""
-
-    name: str
-    file: str
-    fragment: str
-    becomes: str
-    message: str
-    hint: str = ""
-    at: str = ""
 
 
 NAMES = (

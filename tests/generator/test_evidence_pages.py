@@ -1,39 +1,15 @@
 """The pages of trials as built: every figure with its source, links there and back, nothing compared."""
 
-from pathlib import Path
-
 import pytest
 
-from generator.check import checked_content
 from generator.content import Content
 from generator.evidence_list import in_order
 from generator.evidence_words import figure
 from generator.links import Links
 from generator.words import said
-from tests.generator.editing import real_texts
-from tests.html_page import HtmlPage, read_site
+from tests.html_page import HtmlPage, page_of
 
 LANGUAGES = ("it", "en")
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, HtmlPage]:
-    return read_site(built_site)
-
-
-def page_of(pages: dict[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
-    """Return a page of the draft: at the root, or below `bozza/` where an edition is in force."""
-    root = "bozza/" if "bozza/index.html" in pages else ""
-    return pages[f"{root}{'en/' if lang == 'en' else ''}{folder}index.html"]
-
-
-def links_of(page: HtmlPage) -> set[str]:
-    return {tag.attributes["href"] for tag in page.own if tag.name == "a" and "href" in tag.attributes}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -43,7 +19,7 @@ def test_every_trial_has_a_page_with_every_figure_and_its_sources(
     links = Links(content, lang, "../../")
     for trial in content.evidence.values():
         page = page_of(pages, lang, f"evidence/{trial.id}/")
-        given = links_of(page)
+        given = page.links
         for result in trial.results:
             assert page.has(said(result.population, lang)), (trial.id, result.population)
             numbers = [value.value for value in result.values.values() if value.value is not None]
@@ -71,14 +47,14 @@ def test_a_regimen_leads_to_its_trials_and_a_trial_back(
     lang: str, content: Content, pages: dict[str, HtmlPage]
 ) -> None:
     for trial in content.evidence.values():
-        back = links_of(page_of(pages, lang, f"evidence/{trial.id}/"))
+        back = page_of(pages, lang, f"evidence/{trial.id}/").links
         for name in trial.regimens:
             assert f"../../regimens/{name}/" in back
             regimen = page_of(pages, lang, f"regimens/{name}/")
-            assert f"../../evidence/{trial.id}/" in links_of(regimen)
+            assert f"../../evidence/{trial.id}/" in regimen.links
             assert "evidenze" in regimen.ids
         for name in trial.drugs:
-            assert f"../../evidence/{trial.id}/" in links_of(page_of(pages, lang, f"drugs/{name}/"))
+            assert f"../../evidence/{trial.id}/" in page_of(pages, lang, f"drugs/{name}/").links
 
 
 def test_a_regimen_without_trials_has_no_empty_section(content: Content, pages: dict[str, HtmlPage]) -> None:

@@ -17,16 +17,11 @@ from generator.locale import words
 from generator.pages.evidence import evidence_index, evidence_pages
 from generator.plot_scale import Scale, linear_scale, log_scale, percent_scale
 from generator.words import said
-from tests.generator.editing import edited, real_texts
+from tests.generator.editing import edited
 from tests.generator.site_of import site_of
 
 LANGUAGES = ("it", "en")
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
 
 
 def parsed(figure_html: str) -> ET.Element:

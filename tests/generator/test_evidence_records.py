@@ -1,7 +1,6 @@
 """Trials: a slip of an editor is shown where it stands; an edition without trials is still an edition."""
 
 import json
-from dataclasses import dataclass
 
 import pytest
 
@@ -9,27 +8,15 @@ from calculators.edition import load_edition
 from generator.check import checked_content
 from generator.content import Content
 from generator.edition_file import edition_text
-from tests.generator.editing import edited, place_of, real_texts, report
+from tests.generator.editing import Mistake, edited, place_of, real_texts, report
 
 ICARIA = "evidence/icaria-mm.yml"
 IKEMA = "evidence/ikema.yml"
 KARMMA = "evidence/karmma.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One edit: a fragment becomes another. A caret in `becomes` marks where it is shown."""
-
-    name: str
-    file: str
-    fragment: str
-    becomes: str
-    message: str
-    hint: str = ""
-
-
 SLIPS = (
-    Slip(
+    Mistake(
         "an unknown measure",
         ICARIA,
         "- measure: pfs",
@@ -37,7 +24,7 @@ SLIPS = (
         "unknown measure pfss",
         "the nearest name is pfs",
     ),
-    Slip(
+    Mistake(
         "an unknown arm",
         ICARIA,
         "pd: {value: 6.5",
@@ -45,7 +32,7 @@ SLIPS = (
         "unknown arm pdd",
         "the nearest name is pd",
     ),
-    Slip(
+    Mistake(
         "a regimen that does not exist",
         ICARIA,
         "regimens: [isapd, pd]",
@@ -53,7 +40,7 @@ SLIPS = (
         "unknown regimen isapdd",
         "the nearest name is isapd",
     ),
-    Slip(
+    Mistake(
         "a drug that does not exist",
         ICARIA,
         "drugs: [isatuximab,",
@@ -61,28 +48,28 @@ SLIPS = (
         "unknown drug isatuximap",
         "the nearest name is isatuximab",
     ),
-    Slip(
+    Mistake(
         "an interval that begins after its end",
         ICARIA,
         "ci: [0.44, 0.81]",
         "ci: ^[0.81, 0.44]",
         "the interval ends at 0.44, before it begins at 0.81",
     ),
-    Slip(
+    Mistake(
         "an interval of one number",
         ICARIA,
         "ci: [0.44, 0.81]",
         "ci: ^[0.44]",
         "expected two ends: [8.9, 13.9], or [4.17, null] where there is no upper one",
     ),
-    Slip(
+    Mistake(
         "a hazard ratio outside its interval",
         ICARIA,
         "hazard_ratio: {value: 0.596,",
         "hazard_ratio: ^{value: 0.956,",
         "the hazard ratio 0.956 is outside its interval",
     ),
-    Slip(
+    Mistake(
         "two digits of an interval changed places",
         ICARIA,
         "{value: 0.58, ci: [0.38, 0.88]}",
@@ -90,56 +77,56 @@ SLIPS = (
         "the hazard ratio is far from the middle of its interval on a log scale",
         "check the three numbers; if they are printed so, name the `discrepancy`",
     ),
-    Slip(
+    Mistake(
         "a median outside its interval",
         ICARIA,
         "isapd: {value: 11.5,",
         "isapd: ^{value: 15.1,",
         "15.1 is outside its ci",
     ),
-    Slip(
+    Mistake(
         "a hundred and more in a hundred",
         ICARIA,
         "isapd: {value: 60.4}",
         "isapd: {value: ^604}",
         "604 is no percentage",
     ),
-    Slip(
+    Mistake(
         "more patients in a group than in its arm",
         ICARIA,
         "isapd: {value: 9.5, patients: 55}",
         "isapd: {value: 9.5, patients: ^155}",
         "155 patients of an arm of 154",
     ),
-    Slip(
+    Mistake(
         "a value that was reached and was not",
         IKEMA,
         "isakd: {not_reached: true}",
         "isakd: ^{not_reached: true, value: 19}",
         "an arm has a `value`, or `not_reached: true`",
     ),
-    Slip(
+    Mistake(
         "a check that names nothing",
         IKEMA,
         "check: {status: agrees, source: ikema-cytogenetics}",
         "check: ^{status: agrees}",
         "a check names what was read in `source`; `not_reread` names nothing",
     ),
-    Slip(
+    Mistake(
         "a check that differs and does not say how",
         IKEMA,
         "check: {status: agrees, source: ikema-cytogenetics}",
         "check: ^{status: differs, source: ikema-cytogenetics}",
         "a check that does not agree says in `text` what was read instead",
     ),
-    Slip(
+    Mistake(
         "a hazard ratio of one arm",
         KARMMA,
         "      ide_cel: {value: 11}\n",
         "      ide_cel: {value: 11}\n    hazard_ratio: ^{value: 0.5}\n",
         "a hazard ratio compares two arms; there is one",
     ),
-    Slip(
+    Mistake(
         "a leading outcome that there is not",
         KARMMA,
         "headline: dor",
@@ -147,14 +134,14 @@ SLIPS = (
         "no result has the measure pfs",
         "expected one of: dor, prior_lines",
     ),
-    Slip(
+    Mistake(
         "an interval from elsewhere without the interval",
         IKEMA,
         "hazard_ratio: {value: 0.569}",
         "hazard_ratio: ^{value: 0.569, ci_source: {source: ikema-1q21, kind: reconstructed}}",
         "`ci_source` belongs to an interval: `ci` is missing",
     ),
-    Slip(
+    Mistake(
         "lines beyond the document's end",
         ICARIA,
         'source: "002:585-589"',
@@ -165,7 +152,7 @@ SLIPS = (
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
-def test_a_slip_is_shown_where_it_stands(slip: Slip) -> None:
+def test_a_slip_is_shown_where_it_stands(slip: Mistake) -> None:
     texts = edited(slip.file, slip.fragment, slip.becomes)
     line, column = place_of(texts[slip.file], slip.becomes)
 
@@ -183,11 +170,6 @@ def test_the_same_measure_of_the_same_patients_twice_is_pointed_at() -> None:
 
     assert problem.message == "pfs of this population is given twice"
     assert problem.hint.startswith(f"the other is at content/{ICARIA}:")
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
 
 
 def test_the_edition_holds_every_trial_with_every_digit(content: Content) -> None:

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pytest
-
-from tests.html_page import HtmlPage, read_site
+from tests.html_page import HtmlPage
 
 ADDRESSES = (
     "href",
@@ -26,11 +24,6 @@ IN_SCRIPTS = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 OTHER_HOST = re.compile(r"""(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+""")
 HOST_OF_NAMES = "http://www.w3.org/"
 """Names of XML vocabularies, which no one fetches."""
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, HtmlPage]:
-    return read_site(built_site)
 
 
 def addresses(page: HtmlPage) -> Iterator[tuple[str, str, str]]:

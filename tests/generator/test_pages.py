@@ -1,17 +1,15 @@
 """What the pages say: every record in both languages, every dose and source, and nothing of the machinery."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from calculators.registry import CALCULATORS
-from generator.check import checked_content
 from generator.content import Content
 from generator.links import Links
 from generator.words import dose_words, said
-from tests.generator.editing import ROOT, real_texts
-from tests.html_page import HtmlPage, read_site
+from tests.generator.editing import ROOT
+from tests.html_page import HtmlPage, page_of
 
 MACHINERY = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{:|\]\(|\*\*"  # templates and Markdown
@@ -23,20 +21,6 @@ CLINICAL = re.compile(
     re.IGNORECASE,
 )
 LANGUAGES = ("it", "en")
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, HtmlPage]:
-    return read_site(built_site)
-
-
-def page_of(pages: dict[str, HtmlPage], lang: str, folder: str) -> HtmlPage:
-    return pages[f"{'en/' if lang == 'en' else ''}{folder}index.html"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -6,21 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from generator.check import checked_content
 from generator.content import Content
 from generator.records import DoseLine, Regimen
 from generator.schedule import Panel, Row, covers, panels
 from generator.schedule_words import drug_sentences, row_sentence, standings
 from generator.words import cycles_sign, dose_words, short_words, term_words
-from tests.generator.editing import real_texts
 
 LANGUAGES = ("it", "en")
 CYCLES = (*range(1, 21), 60)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return checked_content(real_texts())
 
 
 def shown(content: Content, regimen: str) -> list[Panel]:
