@@ -15,8 +15,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +24,7 @@ from types import MappingProxyType
 from generator import runtime_start, runtime_trim
 from generator.runtime_start import start_module, with_stand_ins
 from generator.runtime_trim import imported, trim
+from generator.write import whole_folder
 
 PACKAGE = "calculators"
 STANDARD_LIBRARY = "python_stdlib.zip"
@@ -137,7 +137,7 @@ def _compiled(name: str, archive: bytes, cache: Path) -> dict[str, bytes]:
                 raise RuntimeFailure(f"pyodide py-compile failed on {name}: {reason}")
             [made] = Path(temporary).iterdir()
             entries = pack(unpack(made.read_bytes()))
-            with _all_or_nothing(kept) as folder:
+            with whole_folder(kept) as folder:
                 (folder / made.name).write_bytes(entries)
     [path] = kept.iterdir()
     return unpack(path.read_bytes())
@@ -149,7 +149,7 @@ def _standard_library(archive: bytes, sources: Mapping[str, bytes], cache: Path)
     # Reading all its imports takes seconds, and which modules stay changes only with these roots.
     known = cache / "trimmed" / _key([{STANDARD_LIBRARY: archive, "roots": json.dumps(roots).encode()}])
     if not known.is_dir():
-        with _all_or_nothing(known) as folder:
+        with whole_folder(known) as folder:
             (folder / STANDARD_LIBRARY).write_bytes(pack(trim(with_stand_ins(unpack(archive)), roots)))
     return _compiled(STANDARD_LIBRARY, (known / STANDARD_LIBRARY).read_bytes(), cache)
 
@@ -178,11 +178,12 @@ def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, 
         python_version=info["python"],
         pyodide_version=str(json.loads(core["package.json"])["version"]),
     )
-    with _all_or_nothing(made) as folder:
+    with whole_folder(made) as folder:
         (folder / "files").mkdir()
         for name, content in files.items():
             (folder / "files" / name).write_bytes(content)
         (folder / "runtime.json").write_text(json.dumps(asdict(runtime), indent=1), encoding="utf-8")
+        shutil.rmtree(made, ignore_errors=True)  # what is there has no description
     older = sorted(cache.glob("*/runtime.json"), key=lambda path: path.stat().st_mtime)
     for description in older[:-KEPT]:
         shutil.rmtree(description.parent)
@@ -225,21 +226,6 @@ def _holds(folder: Path, files: Mapping[str, RuntimeFile]) -> bool:
 
 
 def _place(source: Path, folder: Path) -> None:
-    with _all_or_nothing(folder) as temporary:
+    with whole_folder(folder) as temporary:
         shutil.copytree(source, temporary, dirs_exist_ok=True)
-
-
-@contextmanager
-def _all_or_nothing(folder: Path) -> Iterator[Path]:
-    """Give a new folder to fill, and put it in the place of `folder` once it is full."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
-        filled = Path(temporary, "filled")
-        filled.mkdir()
-        yield filled
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            filled.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # else another process was faster, with the same content
-                raise
+        shutil.rmtree(folder, ignore_errors=True)  # what is there misses a file

@@ -1,7 +1,9 @@
-"""The one place that writes files: a folder made to hold exactly the given texts."""
+"""The one place that writes files: whole, and only where something differs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def write_tree(folder: Path, texts: Mapping[str, str]) -> None:
@@ -31,3 +33,18 @@ def write_whole(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(text.encode("utf-8"))
     beside.replace(path)
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a new folder to fill, and put it in the place of `folder` once it is full."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
+        filled = Path(temporary, "filled")
+        filled.mkdir()
+        yield filled
+        try:
+            filled.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another process was faster, with the same content
+                raise

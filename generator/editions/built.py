@@ -2,15 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.editions.about import About, about_settings, about_texts
 from generator.editions.units import Unit
-from generator.write import write_tree
+from generator.write import whole_folder, write_tree
 
 CACHE = Path(".cache/editions")
 KEPT = 80
@@ -51,21 +50,6 @@ def _build(root: Path, unit: Unit) -> None:
             build_pages(root, unit.site, Path(docs), folder)
         for path in [*folder.rglob("*.map"), folder / "sitemap.xml.gz"]:
             path.unlink(missing_ok=True)  # nobody reads them; the archive would carry the time of day
-
-
-@contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a new folder to fill, and put it in the place of `folder` once it is full."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
-        filled = Path(temporary, "filled")
-        filled.mkdir()
-        yield filled
-        try:
-            filled.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # else another process was faster, with the same content
-                raise
 
 
 def _forget_old(cache: Path, used: set[Path]) -> None:

@@ -103,15 +103,21 @@ def fill_by_keyboard(reader: Reader, values: Iterable[tuple[str, str]]) -> None:
     """Go from field to field, in the order of the page, and fill each as its kind asks."""
     for name, value in values:
         tab_to(reader, f"[data-field={name}] :is(input, select)")
-        if reader.see("return document.activeElement.type !== 'radio'"):
-            reader.type(value)
-            continue
-        reader.press("Space")
-        for _ in range(10):
-            if reader.see("return document.activeElement.value") == value:
-                break
-            reader.press("ArrowDown")
-        assert reader.see("return document.activeElement.checked")
+        give(reader, value)
+
+
+def give(reader: Reader, value: str) -> None:
+    """Answer what has the focus: by typing, or by going through its options to the one of that value."""
+    if reader.see("return document.activeElement.type !== 'radio'"):
+        reader.type(value)
+        return
+    reader.press("Space")
+    for _ in range(10):
+        if reader.see("return document.activeElement.value") == value:
+            assert reader.see("return document.activeElement.checked")
+            return
+        reader.press("ArrowDown")
+    raise AssertionError(f"{value} is not among the options")
 
 
 def receipt_status(reader: Reader) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.form import START, follow
-from tests.browser.reader import Reader, tab_to, until
+from tests.browser.reader import Reader, give, tab_to, until
 
 pytestmark = pytest.mark.browser
 
@@ -23,17 +23,8 @@ def visible(reader: Reader) -> list[str]:
 
 
 def choose(reader: Reader, name: str, value: str) -> None:
-    """Answer one question with the keys of a radio group, or by typing."""
     tab_to(reader, f"[data-question={name}] input")
-    if reader.see("return document.activeElement.type === 'text'"):
-        reader.type(value)
-        return
-    reader.press("Space")
-    for _ in range(4):
-        if reader.see("return document.activeElement.value") == value:
-            return
-        reader.press("ArrowDown")
-    raise AssertionError(f"{value} is no answer to {name}")
+    give(reader, value)
 
 
 def go_on(reader: Reader, expected: list[str]) -> None:
