@@ -6,7 +6,7 @@ and must be quoted. Duplicate keys, tags and references (&, *) are refused. Deci
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -162,7 +162,3 @@ def _scalar(node: yaml.ScalarNode, source: Source, *, is_key: bool = False) -> A
 
 def _place(node: yaml.Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def is_mapping(value: Any) -> bool:
-    return isinstance(value, Mapping)

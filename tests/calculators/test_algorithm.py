@@ -18,7 +18,6 @@ ALGORITHM: Algorithm = EDITION.algorithm
 LINES = [node for node in ALGORITHM.nodes.values() if not node.aside]
 CASES = [(node, term) for node in LINES for term in node.when]
 NAMED = [f"{node.id}: {term.name}" for node, term in CASES]
-ORDER = {False: 0, None: 1, True: 2}
 
 
 def satisfying(term: Term, *, wanted: bool) -> dict[str, Answer]:
