@@ -2,6 +2,7 @@
 // A receipt is one sheet of A4: it is measured as print.css lays it out and, if it is too long, set smaller.
 
 const SHEET = { width: 186, height: 277 }; // millimetres within the margins of print.css; two are kept in hand
+const SMALLEST = 0.75; // of the sizes in print.css: below this it would not be read
 
 /** Lay the page out as on paper while `measure` runs; nothing is painted meanwhile. @param {() => void} measure */
 function asOnPaper(measure) {
@@ -21,11 +22,16 @@ function fit(receipt) {
   receipt.removeAttribute("data-dense");
   receipt.style.removeProperty("--fit");
   asOnPaper(() => {
-    receipt.style.width = `${SHEET.width}mm`;
-    const room = () => SHEET.height / SHEET.width * receipt.offsetWidth / receipt.scrollHeight;
-    if (room() < 1) receipt.dataset.dense = "true";
-    if (room() < 1) receipt.style.setProperty("--fit", String(Math.floor(room() * 100) / 100));
+    // Set smaller, lines hold more: measured as a wider sheet of the same proportions.
+    const fits = (/** @type {number} */ scale) => {
+      receipt.style.width = `${SHEET.width / scale}mm`;
+      return receipt.scrollHeight / receipt.offsetWidth <= SHEET.height / SHEET.width;
+    };
+    let scale = 1;
+    if (!fits(scale)) receipt.dataset.dense = "true";
+    while (!fits(scale) && scale > SMALLEST) scale -= 0.01;
     receipt.style.removeProperty("width");
+    if (scale < 1) receipt.style.setProperty("--fit", scale.toFixed(2));
   });
 }
 
