@@ -14,16 +14,16 @@ pytestmark = pytest.mark.browser
 EPD = {"cycle": "1", "age_years": "75", "weight_kg": "80", "cycle_start": "2026-03-02"}
 LONGEST = {
     "dara-vtd": {
-        "cycle": "1", "height_cm": "178", "weight_kg": "85", "bilirubin_x_uln": "1", "daratumumab_route": "iv",
-        "daratumumab_split_first_dose": "yes", "cycle_start": "2026-03-02",
+        "cycle": "1", "height_cm": "178", "weight_kg": "85", "bilirubin_x_uln": "1",
+        "daratumumab_route": "iv", "daratumumab_split_first_dose": "yes", "cycle_start": "2026-03-02",
     },
     "isa-vrd": {
         "cycle": "1", "age_years": "70", "height_cm": "178", "weight_kg": "85", "bilirubin_x_uln": "1",
         "creatinine_clearance_ml_min": "40", "dialysis": "no", "cycle_start": "2026-03-02",
     },
     "erd": {
-        "cycle": "3", "age_years": "70", "weight_kg": "81,3", "creatinine_clearance_ml_min": "49,99", "dialysis": "no",
-        "erd_dexamethasone": "as_printed", "cycle_start": "2026-03-02",
+        "cycle": "3", "age_years": "70", "weight_kg": "81,3", "creatinine_clearance_ml_min": "49,99",
+        "dialysis": "no", "erd_dexamethasone": "as_printed", "cycle_start": "2026-03-02",
     },
 }  # fmt: skip
 """Four drugs on 28 dated days, with every premedication, rule and warning that they can have at once."""
