@@ -79,9 +79,7 @@ def _medimetry_clearance(inputs: Inputs) -> float:
 
 
 def _medimetry_ckd_epi(inputs: Inputs) -> float:
-    return float(
-        renal.ckd_epi(inputs["serum_creatinine"], inputs["age_years"], MEDIMETRY_SEX[inputs["sex"]])
-    )
+    return float(renal.ckd_epi(inputs["serum_creatinine"], inputs["age_years"], MEDIMETRY_SEX[inputs["sex"]]))
 
 
 def _medimetry_mdrd(inputs: Inputs) -> float:

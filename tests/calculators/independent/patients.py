@@ -77,7 +77,9 @@ def _charlson() -> Iterator[dict[str, Any]]:
     chance = random.Random(1987)
     sets: list[set[str]] = [set(), set(names), set(SEVERER), set(SEVERER.values())]
     sets += [{one, other} for one, other in itertools.combinations_with_replacement(names, 2)]
-    sets += [{name for name in names if chance.random() < share} for share in (0.1, 0.3, 0.6) for _ in range(333)]
+    sets += [
+        {name for name in names if chance.random() < share} for share in (0.1, 0.3, 0.6) for _ in range(333)
+    ]
     ages = itertools.cycle(range(18, 111))
     for diseases, include_age in itertools.product(sets, (True, False)):
         answers = {name: "yes" if name in diseases else "no" for name in names}
