@@ -4,9 +4,10 @@
         benchmarks/mutation.py [--per-module 20] [--whole advanced_therapies] [--only scores/] [--seed 2026]
 
 (`uv` is in .tools/ after any `dev.py` command.) The changes are those of cosmic-ray: one operator, number,
-condition, decorator or loop at a time. Of every module a sample is taken by chance, always the same for a seed; of
-those whose path holds `--whole`, all. Each change is made in a copy of the project, and put to every case in both
-languages, then to the tests of the calculators, until something fails. See docs/mutation-testing.md.
+condition, decorator or loop at a time. Of every module a sample is taken by chance, always the same for a
+seed; of those whose path holds `--whole`, one change at every place where there is any. Each is made in a
+copy of the project, and put to every case in both languages, then to the tests of the calculators, until
+something fails: docs/mutation-testing.md.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import ast
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,10 @@ LEFT_OUT = shutil.ignore_patterns(
 ALL_CASES = """
 import sys
 from tests.calculators.case_files import all_cases, differences
-sys.exit(any(differences(case, lang) for lang in ("it", "en") for case in all_cases()))
+for case in all_cases():
+    if differences(case) or differences(case, "en"):
+        print("FAILED", case.id)
+        sys.exit(1)
 """
 TESTS = ("-m", "pytest", "-x", "-q")
 SLOW = ("tests/calculators/test_algorithm.py", "tests/calculators/test_properties.py")
@@ -53,6 +57,12 @@ class Change:
     operator: str
     occurrence: int
     line: int
+    column: int
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Return what is changed, whatever is put in its stead: the operators that replace + with another."""
+        return self.line, self.column, self.operator.rsplit("_", 1)[0]
 
 
 def main() -> int:
@@ -65,22 +75,23 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only modules whose path holds this")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--quick", action="store_true", help="leave out the slow properties: an upper bound")
     parser.add_argument("--count", action="store_true", help="only say how many changes there are")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     chosen: list[Change] = []
     for path in sorted((ROOT / "calculators").rglob("*.py")):
         module = path.relative_to(ROOT).as_posix()
-        found = list(changes(module))
-        wanted = len(found) if options.whole in module else min(options.per_module, len(found))
-        sample = chance.sample(
-            found, wanted
-        )  # drawn before --only, which so changes no other module's sample
+        found = changes(module)
+        chance.shuffle(found)  # before --only, which so changes no other module's sample
+        places = {change.place: change for change in found}
+        whole = bool(options.whole) and options.whole in module
+        sample = list(places.values()) if whole else found[: options.per_module]
         if options.only in module:
             chosen += sample
-            print(f"{module}: {wanted} of {len(found)}", file=sys.stderr)
+            print(f"{module}: {len(sample)} of {len(found)}", file=sys.stderr)
     if not options.count:
-        report(chosen, run_all(chosen, options.workers))
+        report(chosen, run_all(chosen, options.workers, options.quick))
     return 0
 
 
@@ -95,7 +106,7 @@ def changes(module: str) -> list[Change]:
         for node in nodes:
             for start, _ in operator.mutation_positions(node):
                 if not any(first <= start <= last for first, last in unread):
-                    found.append(Change(module, name, occurrence, start[0]))
+                    found.append(Change(module, name, occurrence, *start))
                 occurrence += 1
     return found
 
@@ -113,39 +124,41 @@ def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     ]
 
 
-def run_all(chosen: list[Change], workers: int) -> list[tuple[Change, str]]:
-    """Try every change, each worker in a copy of its own; what happened is printed as it happens."""
+def run_all(chosen: list[Change], workers: int, quick: bool) -> list[tuple[Change, str | None]]:
+    """Try every change, each worker in a copy of its own; who noticed it is printed as it happens."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(workers):
-            copies.put(shutil.copytree(ROOT, Path(folder, str(number)), ignore=LEFT_OUT))
+            copy = shutil.copytree(ROOT, Path(folder, str(number)), ignore=LEFT_OUT)
+            subprocess.run([sys.executable, "-m", "compileall", "-q", copy], check=True)
+            copies.put(copy)
+        if failure := noticed_by(copy, quick):
+            raise SystemExit(f"without any change: {failure}")
 
-        def one(change: Change) -> tuple[Change, str]:
+        def one(change: Change) -> tuple[Change, str | None]:
             copy = copies.get()
+            path = copy / change.module
+            source = path.read_text(encoding="utf-8")
+            path.write_text(mutated(change, source), encoding="utf-8")
             try:
-                outcome = tried(change, copy)
+                found = noticed_by(copy, quick)
             finally:
+                path.write_text(source, encoding="utf-8")
                 copies.put(copy)
-            print(json.dumps([outcome, change.module, change.line, change.operator]), flush=True)
-            return change, outcome
+            print(json.dumps([found, change.module, change.line, change.operator]), flush=True)
+            return change, found
 
         return list(pool.map(one, chosen))
 
 
-def tried(change: Change, copy: Path) -> str:
-    """Return which tests noticed a change: the cases, the quick tests, the slow ones, or none."""
-    path = copy / change.module
-    source = path.read_text(encoding="utf-8")
-    path.write_text(mutated(change, source), encoding="utf-8")
+def noticed_by(copy: Path, quick: bool) -> str | None:
+    """Return what fails first: a case, a quick test, a slow one; or None."""
     others = sorted(
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "calculators").rglob("test_*.py")
+        path.relative_to(copy).as_posix() for path in (copy / "tests" / "calculators").rglob("test_*.py")
     )
-    quick = [name for name in others if name not in (*SLOW, "tests/calculators/test_cases.py")]
-    stages = {"cases": ("-c", ALL_CASES), "tests": (*TESTS, *quick), "properties": (*TESTS, *SLOW)}
-    try:
-        return next((name for name, arguments in stages.items() if fails(arguments, copy)), "none")
-    finally:
-        path.write_text(source, encoding="utf-8")
+    fast = [name for name in others if name not in (*SLOW, "tests/calculators/test_cases.py")]
+    stages = [("-c", ALL_CASES), (*TESTS, *fast), (*TESTS, *SLOW)]
+    return next(filter(None, (failure(stage, copy) for stage in stages[: 2 if quick else 3])), None)
 
 
 def mutated(change: Change, source: str) -> str:
@@ -155,29 +168,30 @@ def mutated(change: Change, source: str) -> str:
     return str(text)
 
 
-def fails(arguments: tuple[str, ...], folder: Path) -> bool:
-    """Run Python there; bytecode is not kept, so that a changed module is always read again."""
+def failure(arguments: tuple[str, ...], folder: Path) -> str | None:
+    """Run Python there, with the bytecode of all that is unchanged; return the name of what failed."""
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
+    command = [sys.executable, *arguments]
     try:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=folder, env=env, capture_output=True, timeout=LONGEST
+            command, check=False, cwd=folder, env=env, capture_output=True, text=True, timeout=LONGEST
         )
     except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+        return "it does not end"
+    named = re.search(r"^(?:FAILED|ERROR) (.*?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    return (named[1] if named else "it does not start") if done.returncode else None
 
 
-def report(chosen: list[Change], outcomes: list[tuple[Change, str]]) -> None:
+def report(chosen: list[Change], outcomes: list[tuple[Change, str | None]]) -> None:
     """Print the survivors with what was changed, and the score."""
-    for change, outcome in outcomes:
-        if outcome == "none":
+    for change, found in outcomes:
+        if found is None:
             source = (ROOT / change.module).read_text(encoding="utf-8")
             pairs = zip(source.splitlines(), mutated(change, source).splitlines(), strict=False)
             before, after = next(((one, other) for one, other in pairs if one != other), ("", ""))
             print(f"\n{change.module}:{change.line} {change.operator}\n- {before.strip()}\n+ {after.strip()}")
-    count = Counter(outcome for _, outcome in outcomes)
-    noticed = len(chosen) - count["none"]
-    print(f"\n{noticed} of {len(chosen)} noticed ({noticed / len(chosen):.1%}): {dict(count)}")
+    noticed = sum(found is not None for _, found in outcomes)
+    print(f"\n{noticed} of {len(chosen)} noticed: {noticed / len(chosen):.1%}")
 
 
 if __name__ == "__main__":

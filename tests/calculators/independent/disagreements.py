@@ -49,8 +49,8 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "bsa_from_cm",
         lambda inputs: inputs["formula"] == "boyd",
         lambda _inputs, ours: ours * BOYD_IN_KILOGRAMS,
-        "Ours. Boyd 1935 gives the formula in grams (0.0003207); theirs is its form in kilograms, whose factor"
-        " 0.03330 is 0.033297 rounded: 0.01 % high, at times one more in the second decimal.",
+        "Ours. Boyd 1935 gives the formula in grams (0.0003207); theirs is its form in kilograms, whose"
+        " factor 0.03330 is 0.033297 rounded: 0.01 % high, at times one more in the second decimal.",
     ),
     Disagreement(
         "male-knee",
