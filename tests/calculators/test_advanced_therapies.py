@@ -301,3 +301,13 @@ def test_kidney_limits_hold_wherever_their_drug_stands_in_the_record() -> None:
         entry(data, "lymphodepletion", "axi_cel")["lines"].reverse()
 
     assert ask_in(changed(last), "lymphodepletion", **REDUCED)["status"] == "needs_choice"
+
+
+@pytest.mark.parametrize(
+    ("product", "weight", "formula"),
+    [("teclistamab", 70, "0.06 * 70"), ("elranatamab", 70, "12"), ("elranatamab", None, "12")],
+)
+def test_the_weight_stands_in_the_receipt_only_where_it_counts(
+    product: str, weight: int | None, formula: str
+) -> None:
+    assert ask("step_up", product=product, weight_kg=weight)["steps"][0]["formula"] == formula

@@ -21,12 +21,12 @@ class Disagreement:
 
 def _bench_weight(inputs: Inputs) -> float:
     """Return the weight that medcalc-bench puts into the formula, with its roundings."""
-    height, weight = inputs["height_cm"], inputs["weight_kg"]
+    height, weight = float(inputs["height_cm"]), float(inputs["weight_kg"])
     inches = round(height * 0.393701, 3)
     ideal = round((50 if inputs["sex"] == "male" else 45.5) + 2.3 * (inches - 60), 3)
     index = round(weight / round(height / 100, 3) ** 2, 3)
     if index < 18.5:
-        return float(weight)
+        return weight
     return min(ideal, weight) if index <= 24.9 else round(ideal + 0.4 * (weight - ideal), 3)
 
 
