@@ -164,7 +164,7 @@ def test_what_is_asked_for_is_enough(data: st.DataObject) -> None:
     inputs = data.draw(partial(name))
     first = answer(name, inputs)
     answers = data.draw(known(name))
-    for _ in range(2):  # absent required fields first, then those that matter
+    for _ in range(3):  # progression asks for the component, then its two values, then the confirmation
         if first["status"] != "needs_input":
             break
         asked = [question["field"] for question in first["questions"]]
