@@ -12,6 +12,7 @@ from calculators import api
 from calculators.advanced_therapies.igg import igg_mg_dl
 from calculators.advanced_therapies.lymphodepletion import PRODUCTS
 from calculators.advanced_therapies.step_up import PRODUCTS as SCHEDULES
+from calculators.advanced_therapies.step_up import dose_mg, volume_ml
 from calculators.edition import Edition
 from calculators.receipt import as_text, build_receipt
 from calculators.registry import CALCULATORS
@@ -256,9 +257,12 @@ def test_a_criterion_with_several_conditions_asks_for_all_or_for_any() -> None:
     assert (state("all"), state("any")) == ("not_met", "met")
 
 
-def test_immunoglobulins_are_converted_exactly_in_any_context() -> None:
+def test_amounts_are_exact_in_any_context() -> None:
+    by_weight = EDITION.advanced.step_up["teclistamab"].doses[0]
     with localcontext(prec=3):
         assert igg_mg_dl(Decimal("1.23456"), "g/L") == Decimal("123.456")
+        assert dose_mg(by_weight, Decimal("70.123")) == Decimal("4.20738")
+        assert volume_ml(Decimal("1.23456"), Decimal(2)) == Decimal("0.61728")
 
 
 @pytest.mark.parametrize(("igg", "compared"), [(399, "399 <"), (400, "400 >="), (401, "401 >=")])
