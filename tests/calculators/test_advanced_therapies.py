@@ -308,10 +308,16 @@ def test_kidney_limits_hold_wherever_their_drug_stands_in_the_record() -> None:
 
 
 @pytest.mark.parametrize(
-    ("product", "weight", "formula"),
-    [("teclistamab", 70, "0.06 * 70"), ("elranatamab", 70, "12"), ("elranatamab", None, "12")],
+    ("product", "weight", "formula", "basis"),
+    [
+        ("teclistamab", 70, "0.06 * 70", "0.06 mg/kg"),
+        ("elranatamab", 70, "12", "12 mg"),
+        ("elranatamab", None, "12", "12 mg"),
+    ],
 )
 def test_the_weight_stands_in_the_receipt_only_where_it_counts(
-    product: str, weight: int | None, formula: str
+    product: str, weight: int | None, formula: str, basis: str
 ) -> None:
-    assert ask("step_up", product=product, weight_kg=weight)["steps"][0]["formula"] == formula
+    answer = ask("step_up", product=product, weight_kg=weight)
+    assert answer["steps"][0]["formula"] == formula
+    assert answer["details"]["administrations"][0]["basis"] == basis
