@@ -280,4 +280,5 @@ def test_who_is_no_candidate_sees_that_criterion_not_met_in_every_other_place() 
 
 
 def test_no_fact_of_a_patient_is_required_by_itself() -> None:
+    assert EDITION.algorithm is not None
     assert [fact.name for fact in EDITION.algorithm.facts.values() if field_of(fact).required] == []
