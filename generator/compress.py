@@ -14,6 +14,8 @@ from tempfile import NamedTemporaryFile
 
 import brotli  # type: ignore[import-untyped]
 
+from generator.host_files import READ_BY_HOSTS
+
 PACKED_ALREADY = frozenset({".br", ".gz", ".png", ".jpg", ".ico", ".woff2", ".pdf"})
 SMALLEST = 512
 """Below this many bytes a packet on the wire is not saved."""
@@ -35,7 +37,9 @@ def compress_site(folder: Path, cache: Path) -> None:
 def compressible(folder: Path) -> Iterator[Path]:
     """Give the files of a site that are worth packing."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in PACKED_ALREADY and path.is_file() and path.stat().st_size >= SMALLEST:
+        if path.suffix in PACKED_ALREADY or path.name in READ_BY_HOSTS:
+            continue
+        if path.is_file() and path.stat().st_size >= SMALLEST:
             yield path
 
 

@@ -58,7 +58,7 @@ def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], s
 
 
 def _rooted(page: str, to_root: str) -> str:
-    """Put the way to the site's top in the place of its marks, and of the steps up that MkDocs set before them.
+    """Put the way to the site's top in the place of its marks and of the steps up that stand before them.
 
     By hand: a pattern that begins with steps that may be missing is tried at every character.
     """
