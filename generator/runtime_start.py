@@ -46,7 +46,7 @@ _RESOURCE_CLASSES = '''"""Stands in for importlib.resources.abc."""
 
 ResourceReader = Traversable = TraversableResources = object
 '''
-_NO_SOURCE_TO_RUN = '''"""Stands in for _pyodide._base: Pyodide's own start runs `statements; value`, and nobody else runs source."""
+_NO_SOURCE_TO_RUN = '''"""Stands in for _pyodide._base: Pyodide alone runs source, as `statements; value`."""
 
 from importlib import import_module
 
@@ -62,7 +62,7 @@ def eval_code(source, namespace=None):
 def pyimport_impl(path):
     return import_module(path)
 '''
-_NO_DOCUMENTATION = '''"""Stands in for _pyodide.docstring: nobody reads what a built-in function says of itself."""
+_NO_DOCUMENTATION = '''"""Stands in for _pyodide.docstring: nobody reads what a built-in says of itself."""
 
 
 def get_cmeth_docstring(func):
