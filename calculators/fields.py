@@ -6,7 +6,6 @@ Nothing is clamped and nothing is defaulted: a value that is absent, unreadable 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -196,6 +195,8 @@ def unknown_field(name: str, known: Iterable[str], lang: str) -> Problem:
 
 def nearest(name: str, known: Iterable[str], lang: str) -> str:
     """Return a sentence with the nearest known name, or nothing when none is near."""
+    import difflib  # in the page it would delay every start, for a name that was misspelt
+
     found = difflib.get_close_matches(name[:80], list(known), n=1, cutoff=0.6)
     return message("nearest", lang, name=found[0]) if found else ""
 

@@ -21,9 +21,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from generator import runtime_start, runtime_trim
+from generator import runtime_dataclasses, runtime_start, runtime_trim
+from generator.runtime_dataclasses import (
+    LIBRARY_MODULE,
+    MODULE,
+    NotCollected,
+    method_texts,
+    methods_module,
+    with_look_up,
+)
 from generator.runtime_start import start_module, with_stand_ins
-from generator.runtime_trim import imported, trim
+from generator.runtime_trim import imported, module_name, trim
 from generator.write import whole_folder
 
 PACKAGE = "calculators"
@@ -150,8 +158,21 @@ def _standard_library(archive: bytes, sources: Mapping[str, bytes], cache: Path)
     known = cache / "trimmed" / _key([{STANDARD_LIBRARY: archive, "roots": json.dumps(roots).encode()}])
     if not known.is_dir():
         with whole_folder(known) as folder:
-            (folder / STANDARD_LIBRARY).write_bytes(pack(trim(with_stand_ins(unpack(archive)), roots)))
+            (folder / STANDARD_LIBRARY).write_bytes(
+                pack(trim(with_look_up(with_stand_ins(unpack(archive))), roots))
+            )
     return _compiled(STANDARD_LIBRARY, (known / STANDARD_LIBRARY).read_bytes(), cache)
+
+
+def _dataclass_methods(archive: bytes, sources: Mapping[str, bytes], cache: Path) -> dict[str, bytes]:
+    """Return the methods of the package's dataclasses as bytecode."""
+    modules = [module_name(path) for path in sources]
+    try:
+        texts = method_texts(unpack(archive)[LIBRARY_MODULE], sources, modules)
+    except NotCollected as error:
+        raise RuntimeFailure(f"the dataclasses of {PACKAGE} cannot be made: {error}") from None
+    source = {f"{MODULE}.py": methods_module(texts).encode()}
+    return _compiled(f"{MODULE}.zip", pack(source), cache)
 
 
 def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, made: Path) -> None:
@@ -166,7 +187,9 @@ def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, 
     package = _compiled(
         f"{PACKAGE}-{package_version(sources[f'{PACKAGE}/__init__.py'])}.zip", pack(sources), cache
     )
-    files[STANDARD_LIBRARY] = pack(_standard_library(core[STANDARD_LIBRARY], sources, cache) | package)
+    methods = _dataclass_methods(core[STANDARD_LIBRARY], sources, cache)
+    library = _standard_library(core[STANDARD_LIBRARY], sources, cache)
+    files[STANDARD_LIBRARY] = pack(library | package | methods)
     files[FULL_LIBRARY] = pack({**unpack(core[STANDARD_LIBRARY]), **sources})
     files[START_MODULE] = start_module(json.dumps({"info": info, "packages": {}}, sort_keys=True)).encode()
     described = {name: RuntimeFile(len(files[name]), _sha256(files[name])) for name in sorted(files)}
@@ -199,7 +222,12 @@ def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
     """Hash named contents, this code and its tools: all that shapes what is made."""
     code = [
         _sha256(Path(module).read_bytes())
-        for module in (__file__, runtime_start.__file__, runtime_trim.__file__)
+        for module in (
+            __file__,
+            runtime_dataclasses.__file__,
+            runtime_start.__file__,
+            runtime_trim.__file__,
+        )
     ]
     packages = [importlib.metadata.version(name) for name in ("pyodide-build",)]
     contents = [[name, _sha256(part[name])] for part in parts for name in sorted(part)]

@@ -1,7 +1,8 @@
 """What stands in for parts of Pyodide and of the standard library that a worker without packages never uses.
 
-Pyodide imports an event loop, archives, and the readers of package resources at every start. Here nothing
-awaits in Python, nothing is installed, and no resource is read. A stand-in that is used all the same raises
+Pyodide imports an event loop, archives, the readers of package resources, a parser and the inspection of
+functions at every start. Here nothing awaits in Python, nothing is installed, no resource is read, no source
+is run and no JavaScript is given types. A stand-in that is used all the same raises
 ModuleNotFoundError, and the worker starts again with the full standard library, which holds the originals.
 """
 
@@ -45,12 +46,75 @@ _RESOURCE_CLASSES = '''"""Stands in for importlib.resources.abc."""
 
 ResourceReader = Traversable = TraversableResources = object
 '''
+_NO_SOURCE_TO_RUN = '''"""Stands in for _pyodide._base: Pyodide alone runs source, as `statements; value`."""
+
+from importlib import import_module
+
+
+def eval_code(source, namespace=None):
+    if namespace is None:
+        namespace = {}
+    statements, _, value = source.rpartition(";")
+    exec(statements, namespace)
+    return eval(value.strip(), namespace)
+
+
+def pyimport_impl(path):
+    return import_module(path)
+'''
+_NO_DOCUMENTATION = '''"""Stands in for _pyodide.docstring: nobody reads what a built-in says of itself."""
+
+
+def get_cmeth_docstring(func):
+    return func.__name__ + "($self)\\n--\\n\\n"
+'''
+_NO_INSPECTION = (
+    _ABSENT.format(name="inspect")
+    + """
+
+def iscoroutinefunction(obj):
+    return False
+
+
+def get_annotations(cls):
+    return dict(cls.__dict__.get("__annotations__") or {})
+
+
+def signature(obj):
+    # `dataclasses` asks for it to document a class that has no docstring, and goes on without.
+    raise TypeError("no signature is known")
+"""
+)
+_NO_JAVASCRIPT_TYPES = (
+    _ABSENT.format(name="_pyodide.jsbind")
+    + """
+
+from _pyodide_core import JsFuncSignature, js2py_default_call_result, py2js_default
+
+
+def _any(*args, **kwargs):
+    pass
+
+
+no_default = object()
+# What the original makes of a function of any arguments.
+default_signature = JsFuncSignature(
+    _any, False, 0, (), (), py2js_default, (), (), (), py2js_default, js2py_default_call_result
+)
+"""
+)
 STAND_INS = {
+    "_pyodide/_base.py": _NO_SOURCE_TO_RUN,
+    "_pyodide/docstring.py": _NO_DOCUMENTATION,
+    "_pyodide/jsbind.py": _NO_JAVASCRIPT_TYPES,
     "asyncio/__init__.py": _ABSENT.format(name="asyncio"),
     "importlib/resources/__init__.py": _NO_RESOURCES,
     "importlib/resources/abc.py": _RESOURCE_CLASSES,
+    "inspect.py": _NO_INSPECTION,
     "pyodide/_package_loader.py": _NO_PACKAGES,
+    "pyodide/code.py": _ABSENT.format(name="pyodide.code"),
     "pyodide/webloop.py": _NO_EVENT_LOOP,
+    "tokenize.py": _ABSENT.format(name="tokenize"),
 }
 """Texts by their path in the standard library's archive."""
 

@@ -6,8 +6,11 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+
+from others import from_npm, from_pypi
 
 from calculators.edition import load_edition
 from generator.runtime import pack, package_sources
@@ -15,6 +18,7 @@ from generator.runtime import pack, package_sources
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).with_name("pages")
 CURRENT = json.loads((ROOT / "content/editions/index.json").read_text())["current"] or "draft"
+PYODIDE = ROOT / "node_modules/pyodide"
 EDITION = ROOT / f"content/editions/{CURRENT}.json"
 REQUEST = json.dumps(
     {
@@ -33,8 +37,55 @@ def plain(folder: Path) -> str:
     return "/"
 
 
-def stock(folder: Path, pyodide: Path = ROOT / "node_modules/pyodide") -> str:
+def stock(folder: Path) -> str:
     """Pyodide as published, on the page's thread, with the calculators as an archive of source."""
+    _published(folder)
+    _page(folder, "stock.html", "index.html")
+    return "/"
+
+
+def pyscript(folder: Path) -> str:
+    """PyScript with the same Pyodide."""
+    _published(folder)
+    unneeded = shutil.ignore_patterns("*.map")
+    shutil.copytree(from_npm() / "@pyscript/core/dist", folder / "pyscript", ignore=unneeded)
+    shutil.copy(PAGES / "pyscript.html", folder / "index.html")
+    return "/"
+
+
+def markdown_exec(folder: Path) -> str:
+    """A page of markdown-exec, whose reader presses Run at once, with the same Pyodide."""
+    _published(folder)
+    python = from_pypi()
+    _add_micropip(folder / "pyodide", python)
+    shutil.copy(PYODIDE / "pyodide.js", folder / "pyodide")
+    npm = from_npm()
+    for package, name in (
+        ("ace-builds/src-min-noconflict", "ace"),
+        ("@highlightjs/cdn-assets", "highlight"),
+        ("highlightjs-themes", "themes"),
+    ):
+        shutil.copytree(npm / package, folder / name)
+    render = [python, PAGES / "render_markdown_exec.py", PAGES / "markdown_exec.md", folder]
+    subprocess.run([str(part) for part in render], check=True)
+    return "/"
+
+
+def _add_micropip(pyodide: Path, python: Path) -> None:
+    """Put micropip beside Pyodide, as Pyodide's own host has it, and its hash into the list of packages."""
+    [packages] = python.parents[1].glob("lib/python*/site-packages")
+    patterns = ("micropip/**/*.py", "micropip-*/[A-Z]*")
+    paths = [path for pattern in patterns for path in packages.glob(pattern) if path.is_file()]
+    wheel = pack({path.relative_to(packages).as_posix(): path.read_bytes() for path in paths})
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text())
+    entry = lock["packages"]["micropip"]
+    (pyodide / entry["file_name"]).write_bytes(wheel)
+    entry["sha256"] = hashlib.sha256(wheel).hexdigest()
+    (pyodide / "pyodide-lock.json").write_text(json.dumps(lock))
+
+
+def _published(folder: Path, pyodide: Path = PYODIDE) -> None:
+    """Put in place Pyodide as published, the calculators as source, the edition and what is asked."""
     (folder / "pyodide").mkdir()
     for name in STOCK:
         source = pyodide / name
@@ -45,8 +96,6 @@ def stock(folder: Path, pyodide: Path = ROOT / "node_modules/pyodide") -> str:
     (folder / "calculators.zip").write_bytes(pack(package_sources(ROOT / "calculators")))
     _order(folder, {"package": "./calculators.zip", "edition": "./edition.json"})
     shutil.copy(EDITION, folder / "edition.json")
-    shutil.copy(PAGES / "stock.html", folder / "index.html")
-    return "/"
 
 
 def site(folder: Path, built: Path = ROOT / "site") -> str:
@@ -61,9 +110,18 @@ def site(folder: Path, built: Path = ROOT / "site") -> str:
     bench.mkdir()
     runtime, edition = (f"/{match[1]}" for match in found.values() if match)
     _order(bench, {"runtime": runtime, "edition": edition})
-    for name in ("site.html", "site.js"):
-        shutil.copy(PAGES / name, bench)
+    _page(bench, "site.html", "site.html")
+    shutil.copy(PAGES / "site.js", bench)
     return "/bench/site.html"
+
+
+def _page(folder: Path, name: str, to: str) -> None:
+    """Copy a page with the order in it, as the site's pages have theirs: it costs no request."""
+    order = (folder / "order.json").read_text()
+    text = (PAGES / name).read_text(encoding="utf-8")
+    assert text.count("<!--order-->") == 1
+    order = f'<script type="application/json" id="order">{order}</script>'
+    (folder / to).write_text(text.replace("<!--order-->", order), encoding="utf-8")
 
 
 def _order(folder: Path, more: dict[str, str]) -> None:
@@ -73,4 +131,10 @@ def _order(folder: Path, more: dict[str, str]) -> None:
     (folder / "order.json").write_text(json.dumps({**more, "sha256": sha256, "request": REQUEST}))
 
 
-VARIANTS: dict[str, Make] = {"plain": plain, "stock": stock, "site": site}
+VARIANTS: dict[str, Make] = {
+    "plain": plain,
+    "stock": stock,
+    "site": site,
+    "pyscript": pyscript,
+    "markdown_exec": markdown_exec,
+}

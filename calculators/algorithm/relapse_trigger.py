@@ -5,7 +5,6 @@ The two are never merged: each has its own verdict. A criterion whose data are a
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -209,6 +208,8 @@ def in_g_l(value: Decimal, unit: str) -> Decimal:
 
 def months_after(day: date, months: int) -> date:
     """Return the same day some calendar months later; the month's last day where it has no such day."""
+    from calendar import monthrange  # in the page it would delay every start
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max

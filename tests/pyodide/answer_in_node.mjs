@@ -27,11 +27,12 @@ async function start() {
   const browser = pyodide.pyimport("calculators.browser");
   const edition = await readFile(editionFile);
   browser.start(edition.toString("utf8"), expected ?? createHash("sha256").update(edition).digest("hex"));
+  const sys = pyodide.pyimport("sys");
   write({
-    magic: pyodide.runPython("import importlib.util; importlib.util.MAGIC_NUMBER.hex()"),
-    modules: pyodide.runPython("import sys; ' '.join(sorted(sys.modules))").split(" "),
+    magic: pyodide.pyimport("importlib.util").MAGIC_NUMBER.hex(),
+    modules: [...sys.modules.keys()].sort(),
     pyodide: pyodide.version,
-    python: pyodide.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))"),
+    python: sys.version.split(" ")[0],
     start_ms: Math.round(performance.now() - began),
   });
   return browser.answer;

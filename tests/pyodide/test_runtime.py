@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.runtime import Runtime, RuntimeFailure, build_runtime, package_sources, unpack
+from generator.runtime_dataclasses import NotCollected, method_texts, methods_module, with_look_up
 from generator.runtime_start import STAND_INS
 from generator.runtime_trim import NEVER, START, imported, module_name, trim
 from tests.pyodide.runtime import Answers, NotStarted, answer_in_node
@@ -191,3 +192,22 @@ def test_the_trim_follows_imports_inside_functions_and_relative_ones() -> None:
     }
     assert set(library) - set(trim(library, ["a"])) == {"b/unused.py", "pdb.py"}
     assert imported("b/c.py", library["b/c.py"]) == {"b", "b.d", "b.e", "b.e.name", "pdb"}
+
+
+def test_every_method_of_a_dataclass_is_found_compiled() -> None:
+    """What is not found would be compiled by the reader's browser, which is right but slow."""
+    archive = unpack((ROOT / "node_modules" / "pyodide" / "python_stdlib.zip").read_bytes())
+    sources = package_sources(ROOT / "calculators")
+    modules = [module_name(path) for path in sources]
+    texts = method_texts(archive["dataclasses.py"], sources, modules)
+    looked_up = with_look_up(archive)["dataclasses.py"]
+    methods = {"_dataclass_methods.py": methods_module(texts).encode()}
+    assert len(texts) > 50
+    assert method_texts(looked_up, {**sources, **methods}, modules) == []
+
+
+def test_another_way_of_making_methods_is_noticed() -> None:
+    with pytest.raises(NotCollected, match="not known"):
+        with_look_up({"dataclasses.py": b"exec(text)"})
+    with pytest.raises(NotCollected, match="ZeroDivisionError"):
+        method_texts(b"", {"a.py": b"1 / 0"}, ["a"])
