@@ -61,11 +61,11 @@ def once(folder: Path, make: Callable[[Path], object]) -> Path:
     return folder
 
 
-def copy_project(source: Path, target: Path) -> Path:
+def copy_project(source: Path, target: Path, *, editions: bool = False) -> Path:
     """Copy what a build reads, and point at the folders that all copies share.
 
-    Frozen editions stay behind: in a copy the working draft stands at the top of the site, and most tests are
-    about it. Those about editions freeze their own.
+    Frozen editions stay behind unless asked for: in a copy the working draft stands at the top of the site,
+    and most tests are about it. Those about editions freeze their own.
     """
 
     def left_out(folder: str, names: list[str]) -> set[str]:
@@ -76,6 +76,8 @@ def copy_project(source: Path, target: Path) -> Path:
     for name in SHARED:
         (ROOT / name).mkdir(exist_ok=True)  # a fresh clone has no cache yet
         (target / name).symlink_to(ROOT / name)
+    if editions:
+        return target
     for edition in read_register(source).register.editions:
         (target / FOLDER / f"{edition}.json").unlink()
     write_register(target, Register(editions={}))

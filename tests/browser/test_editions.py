@@ -27,7 +27,7 @@ REASON = "Dose di lenalidomide errata"
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    made = new_repository(tmp_path_factory.mktemp("editions") / "three")
+    made = new_repository(tmp_path_factory.mktemp("editions") / "three", small=True)
     made.freeze(WITHDRAWN, "2024-11-30")
     made.freeze(SUPERSEDED, "2025-11-30")
     made.change_a_dose()

@@ -15,6 +15,14 @@ def two(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return copied(made, tmp_path_factory.mktemp("editions") / "two")
 
 
+@pytest.fixture(scope="session")
+def published(two: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder where its site is published; a test that changes a file puts it back."""
+    site = tmp_path_factory.mktemp("www") / "site"
+    two.done("publish", "--to", str(site))
+    return site
+
+
 @pytest.fixture
 def own(two: Repository, tmp_path: Path) -> Repository:
     """Return a copy of it."""
