@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.receipt_words import ROUTES
 from generator.links import Links
 from generator.locale import interface_words, words
-from generator.pages import algorithm, calculators, companion, evidence, reference, regimens
+from generator.pages import algorithm, calculators, companion, evidence, performance, reference, regimens
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 from generator.records import Discrepancy
@@ -40,6 +40,7 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.glossary(site)
     yield reference.sources(site)
     yield reference.edition_page(site)
+    yield performance.performance_page(site)
     if site.content.evidence:
         yield evidence.evidence_index(site)
         yield from evidence.evidence_pages(site)

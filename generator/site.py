@@ -70,7 +70,15 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
     evidence = ("evidence",) if site.content.evidence else ()
     companion = ("companion",) if site.content.companion else ()
     lists = ("regimens", "algorithm", *companion, "drugs", "calculators", *evidence, "discrepancies")
-    about = ("how-to-use", "intended-use", "glossary", "sources", "accessibility", "edition")
+    about = (
+        "how-to-use",
+        "intended-use",
+        "glossary",
+        "sources",
+        "accessibility",
+        "edition",
+        "how-it-performs",
+    )
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},
         *({t[f"nav_{name}"]: f"{name}/index.md"} for name in lists),

@@ -1,4 +1,4 @@
-"""Fetches what this site is compared with, by the locks in others/, into the cache: none of it is shipped."""
+"""Fetches what this site is compared with, by the locks in others/, into the cache: none is ever shipped."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import random
 import statistics
@@ -22,12 +23,15 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 from host import Host, Line, serve  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
-from variants import VARIANTS  # noqa: E402
+from reader import QUIET, feel, keep_offline  # noqa: E402
+from variants import PYODIDE, VARIANTS  # noqa: E402
 
 import dev  # noqa: E402
 
 BASE = "stock"
-QUIET = ["--no-sandbox", "--disable-background-networking"]
+KINDS = ("cold", "warm", "worker")
+KEEPS = "site"
+"""The one variant that a service worker can keep."""
 SETTLE = 1.5
 """Seconds a browser is left alone before it is closed, so that its caches reach the disk."""
 AWAIT = """() => new Promise((done, failed) => {
@@ -62,25 +66,31 @@ def visit(playwright: Playwright, host: Host, path: str, profile: Path) -> dict[
 def one_round(
     playwright: Playwright, places: dict[str, tuple[Host, str]], order: list[str]
 ) -> dict[str, dict[str, Any]]:
-    """Visit every variant in this order, each on a new profile: first all cold, then again warm."""
+    """Visit every variant in this order, each on a new profile: all cold, then warm, then with the worker."""
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for kind in ("cold", "warm"):
+        for kind in KINDS:
             for name in order:
                 host, path = places[name]
+                if kind == "worker":
+                    if name != KEEPS:
+                        continue
+                    keep_offline(playwright, host, Path(folder, name))
                 found.setdefault(name, {})[kind] = visit(playwright, host, path, Path(folder, name))
     return found
 
 
+def spread(values: list[float], digits: int) -> dict[str, float]:
+    """Return the median with the lowest and highest."""
+    return {
+        "median": round(statistics.median(values), digits),
+        "min": round(min(values), digits),
+        "max": round(max(values), digits),
+    }
+
+
 def summary(rounds: list[dict[str, dict[str, Any]]], names: list[str]) -> dict[str, Any]:
     """Medians with the lowest and highest round, and the same of the ratios to the base within a round."""
-
-    def spread(values: list[float], digits: int) -> dict[str, float]:
-        return {
-            "median": round(statistics.median(values), digits),
-            "min": round(min(values), digits),
-            "max": round(max(values), digits),
-        }
 
     table: dict[str, Any] = {}
     for name in names:
@@ -89,10 +99,13 @@ def summary(rounds: list[dict[str, dict[str, Any]]], names: list[str]) -> dict[s
             "requests": round(statistics.median(r[name]["cold"]["requests"] for r in rounds)),
             "warm_bytes": round(statistics.median(r[name]["warm"]["bytes"] for r in rounds)),
         }
-        for kind in ("cold", "warm"):
+        for kind in KINDS:
+            if kind not in rounds[0][name]:
+                continue
             row[f"{kind}_ms"] = spread([r[name][kind]["ms"] for r in rounds], 0)
             if BASE in names:
-                ratios = [r[name][kind]["ms"] / r[BASE][kind]["ms"] for r in rounds]
+                base = "warm" if kind == "worker" else kind  # a later visit too
+                ratios = [r[name][kind]["ms"] / r[BASE][base]["ms"] for r in rounds]
                 row[f"{kind}_ratio"] = spread(ratios, 3)
         table[name] = row
     return table
@@ -108,6 +121,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where the JSON goes")
     options = parser.parse_args()
     names = options.variants.split(",")
+    load = os.getloadavg()[0]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         places: dict[str, tuple[Host, str]] = {}
@@ -119,10 +133,12 @@ def main() -> None:
             host.line = Line(options.mbit * 125_000, options.delay_ms / 1000)
             places[name] = (host, path)
         playwright = stack.enter_context(sync_playwright())
-        rounds = []
+        rounds, felt = [], []
         for number in range(options.rounds):
             order = random.Random(number).sample(names, len(names))
             rounds.append(one_round(playwright, places, order))
+            if KEEPS in names:
+                felt.append(feel(playwright, places[KEEPS][0], folder / f"reader-{number}"))
             print(
                 f"round {number + 1}: "
                 + ", ".join(
@@ -137,7 +153,10 @@ def main() -> None:
         "machine": machine(),
         "line": {"mbit": options.mbit or None, "delay_ms": options.delay_ms},
         "rounds": options.rounds,
+        "load": [load, os.getloadavg()[0]],
+        "pyodide": json.loads((PYODIDE / "package.json").read_text())["version"],
         "variants": summary(rounds, names),
+        "reader": {key: spread([one[key] for one in felt], 0) for key in (felt[0] if felt else ())},
     }
     text = json.dumps(result, indent=1)
     print(text)
@@ -169,8 +188,6 @@ def machine() -> str:
         .stdout.split(" built")[0]
         .strip()
     )
-    import os
-
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; {version}"
 
 

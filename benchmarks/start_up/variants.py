@@ -66,6 +66,7 @@ def markdown_exec(folder: Path) -> str:
         ("highlightjs-themes", "themes"),
     ):
         shutil.copytree(npm / package, folder / name)
+    shutil.copy(folder / "themes/tomorrow.css", folder / "themes/tomorrow.min.css")
     render = [python, PAGES / "render_markdown_exec.py", PAGES / "markdown_exec.md", folder]
     subprocess.run([str(part) for part in render], check=True)
     return "/"
