@@ -46,7 +46,7 @@ def compressible(folder: Path) -> Iterator[Path]:
 def brotli_of(content: bytes, cache: Path) -> bytes:
     """Return the content as brotli; what is large is packed as hard as can be, and kept."""
     if len(content) < KEPT_FROM:
-        return bytes(brotli.compress(content, quality=QUICK))
+        return _quick(content)
     file = cache / f"{_digest(content)}-{HARD}-{WINDOW}.br"
     return _kept(file, lambda: bytes(brotli.compress(content, quality=HARD, lgwin=WINDOW)))
 
@@ -54,13 +54,16 @@ def brotli_of(content: bytes, cache: Path) -> bytes:
 def gzip_of(content: bytes, cache: Path) -> bytes:
     """Return the content as gzip; what is large is kept."""
     if len(content) < KEPT_FROM:
-        return gzip.compress(content, GZIP, mtime=0)
-    return _kept(cache / f"{_digest(content)}-{GZIP}.gz", lambda: gzip.compress(content, GZIP, mtime=0))
+        return _gzip(content)
+    return _kept(cache / f"{_digest(content)}-{GZIP}.gz", lambda: _gzip(content))
 
 
 def _compress(paths: list[Path], cache: Path) -> None:
     content = paths[0].read_bytes()
-    twins = {".br": brotli_of(content, cache), ".gz": gzip_of(content, cache)}
+    if paths[0].suffix == ".html":  # a status that changes changes every page of every edition
+        twins = {".br": _quick(content), ".gz": _gzip(content)}
+    else:
+        twins = {".br": brotli_of(content, cache), ".gz": gzip_of(content, cache)}
     for path in paths:
         for suffix, twin in twins.items():
             path.with_name(path.name + suffix).write_bytes(twin)
@@ -74,6 +77,14 @@ def _kept(file: Path, made: Callable[[], bytes]) -> bytes:
             temporary.write(made())
         Path(temporary.name).replace(file)
     return file.read_bytes()
+
+
+def _quick(content: bytes) -> bytes:
+    return bytes(brotli.compress(content, quality=QUICK))
+
+
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, GZIP, mtime=0)
 
 
 def _digest(content: bytes) -> str:
