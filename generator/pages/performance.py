@@ -35,7 +35,9 @@ def performance_page(site: SiteData) -> Page:
     data = {
         "rows": rows,
         "kinds": [t[f"performance_{kind}"] for kind in KINDS],
-        "felt": [(t[f"performance_{key}"], _felt(key, value, lang)) for key, value in results["reader"].items()],
+        "felt": [
+            (t[f"performance_{key}"], _felt(key, value, lang)) for key, value in results["reader"].items()
+        ],
         "plot": plot(results["variants"], lang),
         "facts": t["performance_facts"].format(
             date=results["date"],
@@ -45,7 +47,9 @@ def performance_page(site: SiteData) -> Page:
             load=" / ".join(_number(load, 1, lang) for load in results["load"]),
         ),
     }
-    return Page("how-it-performs.md", "performance.md.j2", t["nav_how_it_performs"], data, behind=True, menu=True)
+    return Page(
+        "how-it-performs.md", "performance.md.j2", t["nav_how_it_performs"], data, behind=True, menu=True
+    )
 
 
 def _cell(row: dict[str, Any], kind: str, lang: str) -> dict[str, str] | None:
@@ -85,7 +89,9 @@ def plot(variants: dict[str, Any], lang: str) -> str:
     for name, kind, ratio in bars:
         if name != before:
             y += GAP if before else 0
-            parts.append(f'<text x="0" y="{y + BAR_HEIGHT - 1}" fill="currentColor">{t[f"performance_{name}"]}</text>')
+            parts.append(
+                f'<text x="0" y="{y + BAR_HEIGHT - 1}" fill="currentColor">{t[f"performance_{name}"]}</text>'
+            )
         before = name
         low, mid, high = (LABELS + ratio[key] * scale for key in ("min", "median", "max"))
         opacity = {"cold": "0.85", "warm": "0.5", "worker": "0.25"}[kind]
