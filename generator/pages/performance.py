@@ -98,8 +98,8 @@ def plot(variants: dict[str, Any], lang: str) -> str:
         middle = y + BAR_HEIGHT / 2
         said = f"{t[f'performance_{kind}']}: {_number(ratio['median'], 2, lang)}×"
         parts.append(
-            f'<rect x="{LABELS}" y="{y}" width="{mid - LABELS:.1f}" height="{BAR_HEIGHT}" fill="currentColor" '
-            f'opacity="{opacity}"><title>{said}</title></rect>'
+            f'<rect x="{LABELS}" y="{y}" width="{mid - LABELS:.1f}" height="{BAR_HEIGHT}" '
+            f'fill="currentColor" opacity="{opacity}"><title>{said}</title></rect>'
             f'<path d="M{low:.1f} {middle}H{high:.1f}" stroke="currentColor" stroke-width="1.5"/>'
             f'<text x="{high + 5:.1f}" y="{y + BAR_HEIGHT - 1}" fill="currentColor" font-size="11">'
             f"{_number(ratio['median'], 2, lang)}×</text>"
