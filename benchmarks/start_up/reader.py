@@ -1,10 +1,9 @@
-"""What a reader feels on the built site: the wait after the last keystroke, the next page, the worker's memory."""
+"""What a reader feels on the built site: the wait after the last keystroke, the next page, the memory."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 from host import Host, Line
 from playwright.sync_api import BrowserContext, Page, Playwright
