@@ -1,4 +1,4 @@
-"""What a reader feels on the built site: the wait after the last key, the next page, the worker's memory."""
+"""What a reader feels on the built site: the wait after the last keystroke, the next page, the memory."""
 
 from __future__ import annotations
 

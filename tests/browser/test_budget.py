@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import OpenPage
-from tests.browser.form import calculate
+from tests.browser.form import calculate, fill
 from tests.browser.server import SiteServer
 
 pytestmark = pytest.mark.browser
@@ -75,3 +75,34 @@ def test_memory_does_not_grow_with_plans(chromium_page: OpenPage) -> None:
     ten, thousand = measured
     assert 0 < ten < 64_000_000
     assert thousand <= ten
+
+
+@pytest.mark.parametrize("path", ["/", "/drugs/dexamethasone/", "/algorithm/", "/how-it-performs/"])
+def test_a_page_without_a_calculator_never_fetches_the_runtime(
+    chromium_page: OpenPage, site: SiteServer, path: str
+) -> None:
+    page = chromium_page()
+    page.goto(site.address + path, wait_until="networkidle")
+    page.mouse.wheel(0, 20_000)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1000)
+    assert [path for pattern in RUNTIME for path in site.asked_for(pattern)] == []
+
+
+def test_against_save_data_the_runtime_waits_for_the_button(
+    chromium_page: OpenPage, site: SiteServer
+) -> None:
+    page = chromium_page()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}});")
+    page.goto(site.address + "/regimens/isapd/", wait_until="networkidle")
+    fill(page, {"cycle": "1", "age_years": "70", "weight_kg": "62,5"})
+    page.wait_for_timeout(1000)
+    assert [path for pattern in RUNTIME for path in site.asked_for(pattern)] == []
+    calculate(page, {})
+
+
+def test_interest_in_a_form_starts_the_runtime(chromium_page: OpenPage, site: SiteServer) -> None:
+    page = chromium_page("/regimens/isapd/")
+    page.locator("calc-form input").first.focus()
+    page.wait_for_function("document.querySelector('[data-calc-hint]').textContent !== ''")
+    assert site.asked_for("/data/*")

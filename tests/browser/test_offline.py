@@ -170,6 +170,18 @@ def test_where_no_copy_is_allowed_the_site_works_and_says_so(any_page: OpenPage)
     calculate(page, PATIENT)
 
 
+def test_a_private_window_without_service_workers_works_and_says_so(
+    chromium_page: OpenPage, site: SiteServer
+) -> None:
+    """Where a private window has none at all, as Firefox's had for years."""
+    page = chromium_page()
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', {value: undefined});")
+    page.goto(site.address + ISAPD)
+    page.locator("[data-offline=keep]").click()
+    expect(page.locator("offline-copy")).to_contain_text("non consente copie offline", timeout=START)
+    calculate(page, PATIENT)
+
+
 def test_no_room_is_said_and_nothing_half_is_left(chromium_page: OpenPage, site: SiteServer) -> None:
     page = chromium_page(careless=True, service_workers="allow", path=ISAPD)
     session = page.context.new_cdp_session(page)

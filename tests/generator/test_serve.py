@@ -83,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         ("index.html", "text/html"),
         ("_reload.js", "text/javascript"),
         ("assets/javascripts/calc-form.js", "text/javascript"),
-        ("assets/stylesheets/protocol.css", "text/css"),
+        ("assets/stylesheets/site.css", "text/css"),
         ("search/search_index.json", "application/json"),
     ],
 )

@@ -39,6 +39,9 @@ function fetchAhead(url) {
 
 const plainFetch = self.fetch.bind(self);
 let bytes = 0;
+let said = 0;
+/** How often the page is told of bytes: each message costs it some work while the reader types. */
+const TELL_EVERY_MS = 100;
 
 /** Bytes are counted on a copy of the response; the original goes on, so the browser can cache compiled code. @param {Promise<Response>} asked */
 async function counted(asked) {
@@ -48,6 +51,8 @@ async function counted(asked) {
   (async () => {
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       bytes += part.value.byteLength;
+      if (performance.now() - said < TELL_EVERY_MS) continue;
+      said = performance.now();
       progress("runtime", bytes);
     }
   })().catch(() => {});
