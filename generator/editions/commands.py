@@ -190,9 +190,9 @@ def _publish(options: argparse.Namespace, root: Path) -> int:
 def _verify(options: argparse.Namespace, root: Path) -> int:
     register = register_data(read_register(root).register)
     site = site_at(options.site)
-    problems = verify(site, register)
-    if options.rebuild:
-        problems += _not_rebuilt(site, root)
+    # What was made anew is told first: it must not be lost among thousands of files.
+    problems = _not_rebuilt(site, root) if options.rebuild else []
+    problems += verify(site, register)
     for problem in problems[:SHOWN_PROBLEMS]:
         print(problem)
     if len(problems) > SHOWN_PROBLEMS:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -43,7 +43,11 @@ class PageReader:
         self.page.keyboard.type(text)
 
     def see(self, body: str) -> Any:
-        return self.page.evaluate(f"async () => {{ {body} }}")
+        try:
+            return self.page.evaluate(f"async () => {{ {body} }}")
+        except Error:  # the page went away while it answered: the next one is asked
+            self.page.wait_for_load_state()
+            return self.page.evaluate(f"async () => {{ {body} }}")
 
 
 class WebDriverReader:

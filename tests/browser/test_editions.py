@@ -172,7 +172,7 @@ def test_paper_says_the_status(chromium_page: OpenPage) -> None:
     page.emulate_media(media="screen")
     page.locator("[data-receipt-print]").click()
     page.emulate_media(media="print")
-    expect(receipt(page).locator(".receipt__edition .strip__state")).to_have_text("superata")
+    expect(receipt(page).locator(".receipt__edition .strip__state").first).to_have_text("superata")
     expect(receipt(page).locator(".receipt__edition .strip__state")).to_be_visible()
 
 
