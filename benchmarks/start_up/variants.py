@@ -88,7 +88,7 @@ def jupyterlite(folder: Path) -> str:
     with TemporaryDirectory() as empty:
         subprocess.run([str(part) for part in (*build, folder)], cwd=empty, check=True, capture_output=True)
     _published(folder)
-    add_wheels(folder / "pyodide", python, KERNEL)
+    add_wheels(folder / "pyodide", python, KERNEL, whole="ipython")
     settings = folder / "jupyter-lite.json"
     config = json.loads(settings.read_text(encoding="utf-8"))
     plugins = config["jupyter-config-data"].setdefault("litePluginSettings", {})

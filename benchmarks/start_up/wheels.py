@@ -14,8 +14,8 @@ from generator.runtime import pack
 LIST = "pyodide-lock.json"
 
 
-def add_wheels(pyodide: Path, python: Path, names: Iterable[str]) -> None:
-    """Put pure packages that a Python has installed into a folder of Pyodide; each needs all the others."""
+def add_wheels(pyodide: Path, python: Path, names: Iterable[str], whole: str = "") -> None:
+    """Put pure packages of a Python into a folder of Pyodide. ``whole`` is the one that brings the others."""
     [packages] = python.parents[1].glob("lib/python*/site-packages")
     names = list(names)
     lock = json.loads((pyodide / LIST).read_text())
@@ -35,7 +35,7 @@ def add_wheels(pyodide: Path, python: Path, names: Iterable[str]) -> None:
             "sha256": hashlib.sha256(wheel).hexdigest(),
             "package_type": "package",
             "imports": before.get("imports", [name.replace("-", "_")]),
-            "depends": [other for other in before.get("depends", []) if other in names],
+            "depends": [other for other in names if other != name] if name == whole else [],
         }
     (pyodide / LIST).write_text(json.dumps(lock))
 
