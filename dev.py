@@ -246,10 +246,12 @@ def task_test(arguments: List[str]) -> None:
     require_browsers()
     if selects_tests(arguments):
         say("part of the tests: coverage is not judged")
-        coverage = []
+        whole = []
     else:
-        coverage = ["--cov", "--cov-report=term-missing:skip-covered"]
-    become([str(VENV_PYTHON), "-m", "pytest", *coverage, *arguments])
+        # A file stays with one worker, and the long ones, which wait for browsers, come first.
+        workers = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+        whole = [*workers, "--cov", "--cov-report=term-missing:skip-covered"]
+    become([str(VENV_PYTHON), "-m", "pytest", *whole, *arguments])
 
 
 def task_lint(arguments: List[str]) -> None:

@@ -77,8 +77,8 @@ def build(repository: Repository) -> tuple[dict[str, float], int]:
     cache = repository.root / ".cache/editions"
     before = set(cache.iterdir()) if cache.is_dir() else set()
     code = (
-        "from pathlib import Path; from generator.site import build_site;"
-        "build_site(Path('.'), Path('site'), with_draft=False)"
+        "from pathlib import Path; from generator.site import Draft, build_site;"
+        "build_site(Path('.'), Path('site'), Draft.LEFT_OUT)"
     )
     started, used = time.perf_counter(), processor_seconds()
     subprocess.run([sys.executable, "-c", code], cwd=repository.root, check=True)

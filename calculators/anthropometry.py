@@ -10,7 +10,7 @@ from typing import Any, Final
 from calculators.calculator import Calculator
 from calculators.edition import Edition
 from calculators.fields import Field
-from calculators.messages import message
+from calculators.messages import message, option_label
 from calculators.outcome import Outcome, Step
 from calculators.quantity import exact, exactly
 from calculators.vocabulary import BASELINE_WEIGHT, BSA_FORMULAS, HEIGHT, WEIGHT
@@ -77,7 +77,7 @@ def bsa_step(
 ) -> Step:
     """Return the receipt line of a body surface area."""
     return Step(
-        message("step_bsa", lang, formula=formula),
+        message("step_bsa", lang, formula=option_label(formula, lang)),
         FORMULA_TEXT[formula].replace("height_cm", exact(height_cm)).replace("weight_kg", exact(weight_kg)),
         body_surface_area(height_cm, weight_kg, formula),
         "m2",

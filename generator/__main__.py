@@ -1,10 +1,12 @@
 """The command line: check, build, serve, schema. Mistakes are shown whole and without a traceback."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from generator.editions import commands as edition_commands
+from generator.editions.draft import Draft
 from generator.editions.refused import EditionRefused
 from generator.problems import ContentError
 from generator.project import draft_is_current, load_project, write_draft
@@ -24,7 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     builder = commands.add_parser("build", help="build the whole site")
     builder.add_argument("--site", type=Path, default=ROOT / "site", help="where to put it")
     builder.add_argument(
-        "--plain", action="store_true", help="without packed copies (.br, .gz), as the preview"
+        "--plain",
+        action="store_true",
+        help="as the preview: not packed (.br, .gz), the draft always there",
     )
     server = commands.add_parser("serve", help="build, serve and rebuild on change")
     server.add_argument("--port", type=int, default=8000)
@@ -36,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (ContentError, EditionRefused, RuntimeFailure) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `compare | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -60,11 +67,12 @@ def _run(options: argparse.Namespace) -> int:
             from generator.serve import serve
 
             return serve(ROOT, options.host, options.port)
-        build_site(ROOT, options.site, packed=not options.plain)
+        draft = Draft.ALWAYS if options.plain else Draft.IF_CHANGED
+        said = build_site(ROOT, options.site, draft, packed=not options.plain)
     except SiteFailure as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"built {options.site}")
+    print(*said, f"built {options.site}", sep="\n")
     return 0
 
 

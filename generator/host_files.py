@@ -7,6 +7,8 @@ serves the site: `hosting/README.txt` says what is then missing.
 
 from pathlib import Path
 
+READ_BY_HOSTS = ("_headers", ".htaccess")
+"""Files that a host reads and may keep to itself."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
 NEVER_STORED = "no-store"

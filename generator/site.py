@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.compress import compress_site
+from generator.editions.draft import Draft
 from generator.editions.marks import marked_settings
 from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES, interface_words, words
@@ -125,8 +126,12 @@ def apply_settings(config: "MkDocsConfig", settings: Mapping[str, Any]) -> None:
         palette["toggle"]["name"] = name
 
 
-def build_site(root: Path, destination: Path, *, with_draft: bool = True, packed: bool = True) -> None:
+def build_site(
+    root: Path, destination: Path, draft: Draft = Draft.IF_CHANGED, *, packed: bool = True
+) -> tuple[str, ...]:
     """Build every edition into ``destination``, packed for hosts. It appears whole, or stays as it was.
+
+    Returns what is to be said of the working draft.
 
     Raises:
         ContentError: for mistakes in the content or the register.
@@ -134,10 +139,11 @@ def build_site(root: Path, destination: Path, *, with_draft: bool = True, packed
     """
     from generator.editions.whole import build_whole
 
-    build_whole(root, root / NEW_SITE, with_draft=with_draft)
+    whole = build_whole(root, root / NEW_SITE, draft)
     if packed:
         compress_site(root / NEW_SITE, root / PACKED)
     _replace(root / NEW_SITE, destination)
+    return whole.said
 
 
 def build_pages(root: Path, site: SiteData, docs: Path, folder: Path) -> None:

@@ -11,8 +11,10 @@ from generator.content import Content
 from generator.editions import freeze as freezing
 from generator.editions.cohort import read_cohort
 from generator.editions.comparison_text import comparison_lines
+from generator.editions.draft import Draft
 from generator.editions.freeze import Facts, frozen_edition
 from generator.editions.manifest import SUMS, register_data, sums_text
+from generator.editions.published_site import Site, site_at
 from generator.editions.refused import EditionRefused
 from generator.editions.register import (
     FOLDER,
@@ -26,12 +28,13 @@ from generator.editions.register import (
     recalled,
 )
 from generator.editions.register_file import index_is_current, index_text, write_register
-from generator.editions.verify import Site, site_at, verify
+from generator.editions.verify import verify
 from generator.locale import LANGUAGES
 from generator.project import draft_is_current, load_project
 from generator.records import Text
 from generator.write import write_if_changed, write_whole
 
+SHOWN_PROBLEMS = 40
 _COMMIT = "Next: commit content/editions/, then `python3 dev.py publish --to FOLDER`."
 
 
@@ -68,7 +71,9 @@ def add_commands(commands: Any) -> None:
     where.add_argument("--to", type=Path, metavar="FOLDER", help="a folder that a web server serves")
     where.add_argument("--branch", help="a git branch, such as gh-pages")
     publish.add_argument("--push", metavar="REMOTE", help="push the branch there")
-    publish.add_argument("--with-draft", action="store_true", help="publish the working draft too, at bozza/")
+    publish.add_argument(
+        "--with-draft", action="store_true", help="publish the working draft too, at bozza/, if it differs"
+    )
     verifier = commands.add_parser("verify", help="check a published site against the register")
     verifier.add_argument("site", help="a folder or an address")
     verifier.add_argument("--rebuild", action="store_true", help="build it again, and compare every byte")
@@ -173,10 +178,11 @@ def _compare(options: argparse.Namespace, root: Path) -> int:
 def _publish(options: argparse.Namespace, root: Path) -> int:
     from generator.editions.publish import publish_branch, publish_folder
 
+    draft = Draft.IF_CHANGED if options.with_draft else Draft.LEFT_OUT
     if options.to is not None:
-        done = publish_folder(root, options.to.absolute(), with_draft=options.with_draft)
+        done = publish_folder(root, options.to.absolute(), draft)
     else:
-        done = publish_branch(root, options.branch, with_draft=options.with_draft, push=options.push)
+        done = publish_branch(root, options.branch, draft, push=options.push)
     print("\n".join(done.lines))
     return 0
 
@@ -187,20 +193,27 @@ def _verify(options: argparse.Namespace, root: Path) -> int:
     problems = verify(site, register)
     if options.rebuild:
         problems += _not_rebuilt(site, root)
-    for problem in problems:
+    for problem in problems[:SHOWN_PROBLEMS]:
         print(problem)
-    print(f"{len(problems)} problems" if problems else f"in order: {options.site} is what was published")
+    if len(problems) > SHOWN_PROBLEMS:
+        print(f"and {len(problems) - SHOWN_PROBLEMS} more")
+    print(
+        f"{len(problems)} problem{'s' * (len(problems) > 1)}"
+        if problems
+        else f"in order: {options.site} is what was published"
+    )
     return 1 if problems else 0
 
 
 def _not_rebuilt(site: Site, root: Path) -> list[str]:
     """Compare a published site with one that is built now: the same sources make the same bytes."""
     from generator.editions.publish import built_for_publishing
+    from generator.editions.whole import DRAFT_PREFIX
 
     sums = site.read(SUMS)
-    with_draft = site.read("bozza/index.html") is not None
-    _, manifest = built_for_publishing(root, with_draft=with_draft)
-    same = sums is not None and sums.decode("utf-8", "replace") == sums_text(manifest.files)
+    published = sums.decode("utf-8", "replace") if sums is not None else ""
+    draft = Draft.IF_CHANGED if f"  {DRAFT_PREFIX}index.html\n" in published else Draft.LEFT_OUT
+    same = published == sums_text(built_for_publishing(root, draft).manifest.files)
     return [] if same else ["these sources do not make the published site: another commit, or another hand"]
 
 

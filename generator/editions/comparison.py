@@ -9,7 +9,7 @@ from typing import Any
 from generator.editions.clinical import Said, Sides, said
 from generator.editions.cohort import FILE as COHORT
 from generator.editions.cohort import read_cohort
-from generator.editions.differences import Difference, differences
+from generator.editions.differences import NOT_COMPARED, Difference, differences
 from generator.editions.frozen import FrozenEdition
 from generator.editions.impact import Impact, Row, Side, impact
 from generator.editions.software import unit_key
@@ -54,15 +54,21 @@ def compared(before: FrozenEdition, after: FrozenEdition, found: Impact | None =
 def with_impact(root: Path, before: FrozenEdition, after: FrozenEdition) -> Comparison:
     """Compare the data, and the doses of the cohort: computed once for the same two editions and software."""
     cohort = (root / COHORT).read_bytes().decode("utf-8", "replace")
-    path = root / CACHE / f"{unit_key(root, [before.sha256, after.sha256, cohort])}.json"
+    old, new = (Side(one.data, one.edition) for one in (before, after))
+    inputs = [_compared_data(old), _compared_data(new), cohort]
+    path = root / CACHE / f"{unit_key(root, inputs)}.json"
     if path.is_file():
         found = impact_from(json.loads(path.read_text(encoding="utf-8")))
     else:
-        old, new = (Side(one.data, one.edition) for one in (before, after))
         found = impact(old, new, read_cohort(root))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(found.as_data(), ensure_ascii=False))
     return compared(before, after, found)
+
+
+def _compared_data(side: Side) -> Mapping[str, Any]:
+    """Leave out the id: what was computed for the working draft is not computed again when it is frozen."""
+    return {section: data for section, data in side.data.items() if section not in NOT_COMPARED}
 
 
 def impact_from(data: Mapping[str, Any]) -> Impact:

@@ -15,14 +15,14 @@ STATUS = "~status~"
 FRAGMENT = r"<!--status:([a-z]+(?:-[0-9.]+)?)-->"
 """Comments such as ``<!--status:state-->``, in whose place HTML comes, or ``entry-2026.1``."""
 
-_MARK = re.compile(rf"(?:\.\./)*(?:\./)?{re.escape(SITE_ROOT)}|{re.escape(STATUS)}|{FRAGMENT}")
+_FRAGMENT = re.compile(FRAGMENT)
 _CALCULATOR = re.compile(
     r"<(?P<element>[a-z]+-[a-z-]+)\b[^>]*\bdata-runtime=.*?</(?P=element)>"
     r"|<!--calculator-->.*?<!--/calculator-->",
     re.DOTALL,
 )
 """An element that starts the runtime, or whatever else computes and stands between these two comments."""
-_PREFETCHED = re.compile(r'\s*<link rel="(?:next|prev)"[^>]*>')
+_PREFETCHED = re.compile(r'<link rel="(?:next|prev)"[^>]*>')
 """Firefox fetches the next page ahead, which the policy refuses."""
 _OUTDATED = 'data-md-component="outdated" hidden'
 _TOPIC = re.compile(r'(<div class="md-header__topic">\s*<span class="md-ellipsis">.*?</span>)', re.DOTALL)
@@ -48,14 +48,26 @@ def filled(page: str, to_root: str, status: str, fragments: Mapping[str, str], s
     """
     made = {**fragments, "versions": f"<template data-versions>{selector}</template>" if selector else ""}
 
-    def fill(match: re.Match[str]) -> str:
-        if match[1] is not None:
-            return made.get(match[1], "")
-        return status if match[0] == STATUS else to_root or "./"
-
     if "calculator" in fragments:
         page = _CALCULATOR.sub(lambda _: fragments["calculator"], page)
-    page = _MARK.sub(fill, _PREFETCHED.sub("", page))
+    page = _rooted(_PREFETCHED.sub("", page), to_root or "./").replace(STATUS, status)
+    page = _FRAGMENT.sub(lambda match: made.get(match[1], ""), page)
     if fragments.get("outdated"):
         page = page.replace(_OUTDATED, 'data-md-component="outdated"', 1)
     return _TOPIC.sub(lambda match: match[1] + selector, page, count=1)
+
+
+def _rooted(page: str, to_root: str) -> str:
+    """Put the way to the site's top in the place of its marks and of the steps up that stand before them.
+
+    By hand: a pattern that begins with steps that may be missing is tried at every character.
+    """
+    *parts, last = page.split(SITE_ROOT)
+    return "".join(f"{_without_steps(part)}{to_root}" for part in parts) + last
+
+
+def _without_steps(part: str) -> str:
+    part = part if part.endswith("../") else part.removesuffix("./")
+    while part.endswith("../"):
+        part = part[:-3]
+    return part

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,15 +18,22 @@ FEED = '<link rel="alternate" type="application/atom+xml" href="{}feed.xml">'
 SEARCH_INDEX = "search/search_index.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
     """An edition's built pages, by language, as MkDocs left them."""
 
     place: Place
     folders: Mapping[str, Path]
 
+    @cached_property
+    def _pages(self) -> Mapping[str, frozenset[str]]:
+        return {
+            lang: frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+            for lang, folder in self.folders.items()
+        }
+
     def has(self, lang: str, page: str) -> bool:
-        return (self.folders[lang] / page).is_file()
+        return page in self._pages[lang]
 
 
 def place_all(site: Path, editions: Sequence[Built]) -> None:

@@ -8,17 +8,28 @@ from pathlib import Path
 from ghp_import import ghp_import  # type: ignore[import-untyped]
 
 from generator.compress import compress_site
+from generator.editions.draft import Draft
 from generator.editions.inspection import inspect
 from generator.editions.manifest import EDITIONS, SUMS, Manifest, manifest_from, manifest_of, write_manifest
+from generator.editions.published_site import FolderSite
 from generator.editions.refused import EditionRefused
 from generator.editions.register import read_register
 from generator.editions.swap import put_in_place, require_link
-from generator.editions.verify import FolderSite, verify
+from generator.editions.verify import verify
 from generator.editions.whole import build_whole
 from generator.site import PACKED
 
 BUILT = Path("build/site")
 SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ForPublishing:
+    """A built site that was looked at, and what is to be said of the working draft."""
+
+    site: Path
+    manifest: Manifest
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +39,47 @@ class Published:
     lines: tuple[str, ...]
 
 
-def built_for_publishing(root: Path, *, with_draft: bool) -> tuple[Path, Manifest]:
+def built_for_publishing(root: Path, draft: Draft) -> ForPublishing:
     """Build the site, add its manifest and look at it whole. Raises EditionRefused with what is wrong."""
     site = root / BUILT
-    editions = build_whole(root, site, with_draft=with_draft)
+    whole = build_whole(root, site, draft)
     compress_site(site, root / PACKED)
-    manifest = write_manifest(site, editions.register)
+    manifest = write_manifest(site, whole.editions.register)
     problems = inspect(site)
     if problems:
         shown = "\n".join(problems[:SHOWN_PROBLEMS])
         raise EditionRefused(f"nothing was published: {len(problems)} problems in the built site\n{shown}")
-    return site, manifest
+    return ForPublishing(site, manifest, whole.said)
 
 
-def publish_folder(root: Path, destination: Path, *, with_draft: bool = False) -> Published:
+def publish_folder(root: Path, destination: Path, draft: Draft = Draft.LEFT_OUT) -> Published:
     """Publish to a folder that a web server serves."""
     require_link(destination)
     before = manifest_of(destination)
     refuse_altered(before, root)
-    site, manifest = built_for_publishing(root, with_draft=with_draft)
+    built = built_for_publishing(root, draft)
+    site, manifest = built.site, built.manifest
     release = put_in_place(site, destination, manifest.name)
     problems = verify(FolderSite(destination), manifest.register)
     if problems:
         raise EditionRefused(f"published, but not as it was built:\n{'\n'.join(problems)}")
-    return Published((*summary(before, manifest), f"published: {destination} -> {release}", "verified"))
+    done = f"published: {destination} -> {release}"
+    return Published((*summary(before, manifest), *built.said, done, "verified"))
 
 
 def publish_branch(
-    root: Path, branch: str, *, with_draft: bool = False, push: str | None = None
+    root: Path, branch: str, draft: Draft = Draft.LEFT_OUT, *, push: str | None = None
 ) -> Published:
     """Publish to a git branch for static hosting: one commit, which is there whole or not at all."""
     before = _manifest_of_branch(root, branch)
     refuse_altered(before, root)
-    site, manifest = built_for_publishing(root, with_draft=with_draft)
+    built = built_for_publishing(root, draft)
+    site, manifest = built.site, built.manifest
     editions = ", ".join(f"{name} ({entry['status']})" for name, entry in manifest.register.items())
     message = f"Site {manifest.name}: {editions or 'working draft'}"
     ghp_import(str(site), branch=branch, mesg=message, push=bool(push), remote=push or "origin")
-    return Published((*summary(before, manifest), f"published: branch {branch}{', pushed' if push else ''}"))
+    done = f"published: branch {branch}{', pushed' if push else ''}"
+    return Published((*summary(before, manifest), *built.said, done))
 
 
 def refuse_altered(before: Manifest | None, root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -58,18 +59,22 @@ class Version:
 
 def fragments(place: Place, lang: str, current: str | None, same_page: str, head: str) -> dict[str, str]:
     """Return the HTML of every mark. ``same_page`` leads to this page of the edition in force."""
-    t = words(lang)
+    outdated = str(_outdated(place, lang, current, same_page)) if place.outdated else ""
+    return {**_on_every_page(place, lang), "head": head, "outdated": outdated}
+
+
+@cache
+def _on_every_page(place: Place, lang: str) -> Mapping[str, str]:
+    """Return what is the same on every page: there are hundreds."""
     made = {
-        "head": head,
         "banner": _banner(place, lang),
-        "outdated": _outdated(place, lang, current, same_page) if place.outdated else Markup(),
         "state": escape(place.state(lang)),
         "effective": _effective(place.entry, lang),
         "facts": entry_facts(place, lang),
     }
     if place.status == "withdrawn":
         text = Markup('<div class="calc__gate" data-status="withdrawn"><p>{}</p></div>')
-        made["calculator"] = text.format(t["calculator_withdrawn"])
+        made["calculator"] = text.format(words(lang)["calculator_withdrawn"])
     return {name: str(html) for name, html in made.items()}
 
 
@@ -78,16 +83,16 @@ def selector(versions: list[Version], lang: str) -> str:
     shown = next((version for version in versions if version.shown), None)
     if shown is None or len(versions) < 2:
         return ""
-    item = Markup('<li class="md-version__item"><a class="md-version__link" href="{}"{}>{} ({})</a></li>')
-    here = Markup(' aria-current="true"')
-    items = Markup().join(
-        item.format(v.href, here if v.shown else Markup(), v.title, v.state) for v in versions
+    here = ' aria-current="true"'
+    items = "".join(
+        f'<li class="md-version__item"><a class="md-version__link" href="{escape(v.href)}"{here * v.shown}>'
+        f"{escape(v.title)} ({escape(v.state)})</a></li>"
+        for v in versions
     )
-    return str(
-        Markup(
-            '<div class="md-version"><button class="md-version__current" type="button" aria-label="{}: {}">'
-            '{}</button><ul class="md-version__list">{}</ul></div>'
-        ).format(words(lang)["choose_edition"], shown.title, shown.title, items)
+    label, title = escape(words(lang)["choose_edition"]), escape(shown.title)
+    return (
+        f'<div class="md-version"><button class="md-version__current" type="button" '
+        f'aria-label="{label}: {title}">{title}</button><ul class="md-version__list">{items}</ul></div>'
     )
 
 

@@ -12,6 +12,7 @@ from generator.editions.about import About, Listed
 from generator.editions.built import build_units
 from generator.editions.comparison import Comparison, with_impact
 from generator.editions.described import with_calculators
+from generator.editions.draft import Draft, draft_line, is_changed
 from generator.editions.feed import feed
 from generator.editions.frozen import FrozenEdition, read_frozen
 from generator.editions.held import held_examples
@@ -46,6 +47,11 @@ class Editions:
         """Return the working content as an edition like the others."""
         return FrozenEdition(self.project.text, self.project.edition, self.project.content)
 
+    @property
+    def last(self) -> FrozenEdition | None:
+        """Return the edition that the working content goes on from."""
+        return list(self.frozen.values())[-1] if self.frozen else None
+
 
 def read_editions(root: Path) -> Editions:
     """Read and check the working content, the register and every frozen edition."""
@@ -70,7 +76,15 @@ def places(register: Register, *, with_draft: bool) -> Iterator[Place]:
     yield Place(about.NAME, about.PREFIX, None, about=True)
 
 
-def build_whole(root: Path, site: Path, *, with_draft: bool) -> Editions:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a build was made from, and what became of the working draft; nothing before the first freeze."""
+
+    editions: Editions
+    said: tuple[str, ...]
+
+
+def build_whole(root: Path, site: Path, draft: Draft) -> Whole:
     """Build every edition into ``site``, which is made anew.
 
     Raises:
@@ -82,7 +96,8 @@ def build_whole(root: Path, site: Path, *, with_draft: bool) -> Editions:
     write_draft(editions.project)
     runtime = build_runtime(root, root / SHARED / "runtime")
     runtime_path = f"runtime/{runtime.directory}/"
-    shown = list(places(editions.register, with_draft=with_draft))
+    changed = editions.last is None or is_changed(editions.last, editions.draft)
+    shown = list(places(editions.register, with_draft=draft.shown(changed=changed)))
     named = {place.name: place for place in shown if not place.about}
     steps = comparisons(root, editions, with_draft="draft" in named)
     sites = {name: site_data(root, editions, steps, name, runtime_path) for name in named}
@@ -101,7 +116,9 @@ def build_whole(root: Path, site: Path, *, with_draft: bool) -> Editions:
     write_offline(
         site, (top.name, sites[top.name]["it"].sha256), folders_of_others, index_data(editions.register)
     )
-    return editions
+    if editions.last is None or top.name == "draft":
+        return Whole(editions, ())
+    return Whole(editions, (draft_line(draft, editions.last.id, changed=changed),))
 
 
 def comparisons(root: Path, editions: Editions, *, with_draft: bool) -> list[Comparison]:

@@ -8,26 +8,28 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.form import calculate, doses, follow, receipt
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, fill_by_keyboard, receipt_status, tab_to, until
 from tests.browser.server import SiteServer, serve_site
 from tests.editions.repository import Repository, new_repository
 
 pytestmark = pytest.mark.browser
 
+# In the order of the page.
 PATIENT = {
     "cycle": "1",
     "age_years": "70",
     "bsa_m2": "1,8",
-    "creatinine_clearance_ml_min": "90",
     "dialysis": "no",
+    "creatinine_clearance_ml_min": "90",
 }
 WITHDRAWN, SUPERSEDED, CURRENT = "2024.1", "2025.1", "2026.1"
+BANNER = "document.querySelector('[data-md-component=outdated] .status-banner')"
 REASON = "Dose di lenalidomide errata"
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    made = new_repository(tmp_path_factory.mktemp("editions") / "three")
+    made = new_repository(tmp_path_factory.mktemp("editions") / "three", small=True)
     made.freeze(WITHDRAWN, "2024-11-30")
     made.freeze(SUPERSEDED, "2025-11-30")
     made.change_a_dose()
@@ -87,9 +89,8 @@ def test_the_step_is_asked_again_on_the_next_page(any_page: OpenPage) -> None:
 def test_a_withdrawn_edition_says_why_on_every_page_and_has_no_calculator(reader: Reader, path: str) -> None:
     reader.open(f"/{WITHDRAWN}/{path}")
 
-    banner = "document.querySelector('[data-md-component=outdated] .status-banner')"
-    assert REASON in reader.see(f"return {banner}.innerText")
-    assert reader.see(f"return {banner}.checkVisibility()")
+    assert REASON in reader.see(f"return {BANNER}.innerText")
+    assert reader.see(f"return {BANNER}.checkVisibility()")
     assert reader.see("return document.querySelectorAll('calc-form').length") == 0
 
 
@@ -116,6 +117,38 @@ def test_the_selector_leads_to_the_same_page_elsewhere_also_after_instant_naviga
     expect(page).to_have_url(re.compile(rf"/{SUPERSEDED}/en/regimens/drd/$"))
     expect(page.locator(".strip__state").first).to_have_text("superseded")
     expect(page.locator(".md-header .md-version__current")).to_have_text(SUPERSEDED)
+
+
+def test_a_superseded_edition_opens_by_keyboard_in_every_browser(reader: Reader) -> None:
+    reader.open(f"/{SUPERSEDED}/regimens/krd/")
+    assert "superata" in reader.see(f"return {BANNER}.innerText")
+    assert reader.see(f"return {BANNER}.checkVisibility()")
+    shut = "return !document.querySelector('[data-field=cycle]').checkVisibility()"
+    assert until(lambda: reader.see(shut))
+
+    tab_to(reader, "[data-calc-gate] button")
+    reader.press("Enter")
+
+    assert reader.see(shut) is False
+    fill_by_keyboard(reader, PATIENT.items())
+    tab_to(reader, "calc-form [type=submit]")
+    reader.press("Enter")
+    assert receipt_status(reader) == "ok"
+    told = str(reader.see("return document.querySelector('[data-calc-receipt]').innerText"))
+    assert "25 mg" in told
+    assert SUPERSEDED in told
+
+
+def test_the_selector_leads_to_the_same_page_by_keyboard_in_every_browser(reader: Reader) -> None:
+    reader.open("/en/regimens/krd/")
+
+    tab_to(reader, f".md-header .md-version__link[href*='{SUPERSEDED}']")
+    reader.press("Enter")
+
+    until(lambda: reader.see("return location.pathname") == f"/{SUPERSEDED}/en/regimens/krd/")
+    shown = "return document.querySelector('.md-header .md-version__current').textContent.trim()"
+    assert until(lambda: reader.see(shown)) == SUPERSEDED
+    assert reader.see("return document.querySelector('.strip__state').textContent.trim()") == "superseded"
 
 
 def test_the_search_of_an_old_edition_leads_to_the_edition_in_force(chromium_page: OpenPage) -> None:

@@ -12,6 +12,22 @@ from tests.browser.form import calculate, field, receipt
 pytestmark = pytest.mark.browser
 
 EPD = {"cycle": "1", "age_years": "75", "weight_kg": "80", "cycle_start": "2026-03-02"}
+LONGEST = {
+    "dara-vtd": {
+        "cycle": "1", "height_cm": "178", "weight_kg": "85", "bilirubin_x_uln": "1",
+        "daratumumab_route": "iv", "daratumumab_split_first_dose": "yes", "cycle_start": "2026-03-02",
+    },
+    "isa-vrd": {
+        "cycle": "1", "age_years": "70", "height_cm": "178", "weight_kg": "85", "bilirubin_x_uln": "1",
+        "creatinine_clearance_ml_min": "40", "dialysis": "no", "cycle_start": "2026-03-02",
+    },
+    "erd": {
+        "cycle": "3", "age_years": "70", "weight_kg": "81,3", "creatinine_clearance_ml_min": "49,99",
+        "dialysis": "no", "erd_dexamethasone": "as_printed", "cycle_start": "2026-03-02",
+    },
+}  # fmt: skip
+"""Four drugs on 28 dated days, with every premedication, rule and warning that they can have at once."""
+SMALLEST_POINTS = 6
 A4_POINTS = (595, 842)
 PRINT_RECEIPT = """() => {
   window.print = () => {};
@@ -56,6 +72,26 @@ def test_a_receipt_of_four_drug_columns_is_one_page_with_lines_to_sign(
     expect(page.locator("h1")).to_be_hidden()
     expect(page.locator("calc-form form")).to_be_hidden()
     assert pages_in(paper(page)) == [A4_POINTS]
+
+
+@pytest.mark.parametrize("regimen", LONGEST)
+def test_the_longest_receipts_are_set_smaller_until_they_fit_one_page(
+    chromium_page: OpenPage, regimen: str
+) -> None:
+    page = chromium_page(f"/regimens/{regimen}/")
+    calculate(page, LONGEST[regimen])
+    page.evaluate(PRINT_RECEIPT)
+    page.emulate_media(media="print")
+    assert pages_in(paper(page)) == [A4_POINTS]
+    for part in (".dose", ".warning", ".steps__label"):
+        text = receipt(page).locator(part).first
+        points = text.evaluate(
+            """(part) => {
+              const fit = Number(getComputedStyle(part.closest('.receipt')).zoom);
+              return parseFloat(getComputedStyle(part).fontSize) * fit * 72 / 96;
+            }"""
+        )
+        assert points >= SMALLEST_POINTS, part
 
 
 def test_a_regimen_prints_whole_without_its_form(chromium_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 """Calculators whose numbers the edition gives: they follow it, and say so when it is silent."""
 
 import json
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import api
+from calculators.advanced_therapies.igg import igg_mg_dl
 from calculators.advanced_therapies.lymphodepletion import PRODUCTS
 from calculators.advanced_therapies.step_up import PRODUCTS as SCHEDULES
+from calculators.advanced_therapies.step_up import dose_mg, volume_ml
 from calculators.edition import Edition
 from calculators.receipt import as_text, build_receipt
+from calculators.registry import CALCULATORS
 from tests.calculators.asking import EDITION, ask
 from tests.calculators.changed_edition import changed, entry
 
@@ -21,6 +25,19 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "step_up": {"product": "teclistamab", "weight_kg": 70},
     "igg_replacement": {"igg": 400, "igg_unit": "mg/dL"},
     "advanced_therapy_eligibility": {"prior_lines": 3, "exposed_pi": "yes"},
+}
+
+
+RANGES = {
+    "prior_lines": ("0", "30"),
+    "refractory_pi_count": ("0", "10"),
+    "refractory_imid_count": ("0", "10"),
+    "months_to_progression_after_transplant": ("0", "600"),
+    "age_years": ("18", "110"),
+    "bsa_m2": ("0.7", "4"),
+    "creatinine_clearance_ml_min": ("0", "300"),
+    "fludarabine_renal": ("1", "50"),
+    "weight_kg": ("25", "250"),
 }
 
 
@@ -198,3 +215,109 @@ def test_doses_are_proportional_to_the_surface(surface: Any, product: str, clear
     unit = ask("lymphodepletion", **request, bsa_m2=1)["details"]["administrations"]
     for given_now, given_per_m2 in zip(one, unit, strict=True):
         assert surface * int(given_per_m2["dose"]) == type(surface)(given_now["dose"])
+
+
+def test_accepted_ranges() -> None:
+    fields = [field for name in REQUESTS for field in CALCULATORS[name].fields if field.minimum is not None]
+    assert {field.name: (str(field.minimum), str(field.maximum)) for field in fields} == RANGES
+
+
+def test_the_receipt_has_a_line_for_every_set_and_criterion_with_the_date_of_a_label() -> None:
+    answer = ask("advanced_therapy_eligibility", "en", prior_lines=3, exposed_pi="no")
+    lines = [(step["label"], step["formula"]) for step in answer["steps"]]
+    words = {"met": "met", "not_met": "not met", "unknown": "Not known"}
+    expected = []
+    for therapy in answer["details"]["therapies"]:
+        for one in therapy["sets"]:
+            dated = f" ({one['date']})" if one["date"] else ""
+            expected.append((f"{therapy['name']}, {one['title']}{dated}", words[one["verdict"]]))
+            expected += [(each["text"], words[each["state"]]) for each in one["criteria"]]
+    assert lines == expected
+    assert any("(20" in label for label, _ in lines)
+    assert not any("(None)" in label for label, _ in lines)
+
+
+def test_a_criterion_with_several_conditions_asks_for_all_or_for_any() -> None:
+    facts = {"prior_lines": 3, "exposed_pi": "no"}
+
+    def state(mode: str) -> str:
+        def both(data: dict[str, Any]) -> None:
+            criterion = entry(data, "advanced_therapies", "ide_cel")["sets"][0]["criteria"][0]
+            terms = [
+                {"name": "prior_lines", "operator": ">=", "value": "3", "negated": False},
+                {"name": "exposed_pi", "operator": "holds", "value": None, "negated": False},
+            ]
+            criterion.update({"all": [], "any": []} | {mode: terms})
+
+        therapies = ask_in(changed(both), "advanced_therapy_eligibility", **facts)["details"]["therapies"]
+        ide_cel = next(one for one in therapies if one["therapy"] == "ide_cel")
+        found: str = ide_cel["sets"][0]["criteria"][0]["state"]
+        return found
+
+    assert (state("all"), state("any")) == ("not_met", "met")
+
+
+def test_amounts_are_exact_in_any_context() -> None:
+    by_weight = EDITION.advanced.step_up["teclistamab"].doses[0]
+    with localcontext(prec=3):
+        assert igg_mg_dl(Decimal("1.23456"), "g/L") == Decimal("123.456")
+        assert dose_mg(by_weight, Decimal("70.123")) == Decimal("4.20738")
+        assert volume_ml(Decimal("1.23456"), Decimal(2)) == Decimal("0.61728")
+
+
+@pytest.mark.parametrize(("igg", "compared"), [(399, "399 <"), (400, "400 >="), (401, "401 >=")])
+def test_immunoglobulins_beside_the_goal(igg: int, compared: str) -> None:
+    answer = ask("igg_replacement", "en", igg=igg, igg_unit="mg/dL")
+    assert answer["steps"][1]["formula"] == f"{compared} 400 mg/dL"
+    codes = [warning["code"] for warning in answer["warnings"]]
+    assert codes[0] == ("at_threshold" if igg == 400 else "note"), codes
+
+
+@pytest.mark.parametrize(
+    ("igg", "unit", "status"),
+    [
+        ("5", "mg/dL", "ok"),
+        ("4.9", "mg/dL", "invalid"),
+        ("15000", "mg/dL", "ok"),
+        ("15000.1", "mg/dL", "invalid"),
+        ("0.05", "g/L", "ok"),
+        ("0.049", "g/L", "invalid"),
+        ("150", "g/L", "ok"),
+        ("150.1", "g/L", "invalid"),
+    ],
+)
+def test_immunoglobulins_have_the_same_limits_in_either_unit(igg: str, unit: str, status: str) -> None:
+    assert ask("igg_replacement", igg=igg, igg_unit=unit)["status"] == status
+
+
+REDUCED = {"product": "axi_cel", "bsa_m2": "1.8", "creatinine_clearance_ml_min": 50}
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("24.1234", "24.1234"), ("24.12345", "24.1235")])
+def test_a_reduced_dose_is_told_with_four_places_and_computed_with_all(typed: str, shown: str) -> None:
+    answer = ask("lymphodepletion", "en", **REDUCED, fludarabine_renal=typed)
+    assert any(f" {shown} " in warning["message"] for warning in answer["warnings"]), answer["warnings"]
+    assert answer["details"]["administrations"][0]["basis"] == f"{typed} mg/m2"
+
+
+def test_kidney_limits_hold_wherever_their_drug_stands_in_the_record() -> None:
+    def last(data: dict[str, Any]) -> None:
+        entry(data, "lymphodepletion", "axi_cel")["lines"].reverse()
+
+    assert ask_in(changed(last), "lymphodepletion", **REDUCED)["status"] == "needs_choice"
+
+
+@pytest.mark.parametrize(
+    ("product", "weight", "formula", "basis"),
+    [
+        ("teclistamab", 70, "0.06 * 70", "0.06 mg/kg"),
+        ("elranatamab", 70, "12", "12 mg"),
+        ("elranatamab", None, "12", "12 mg"),
+    ],
+)
+def test_the_weight_stands_in_the_receipt_only_where_it_counts(
+    product: str, weight: int | None, formula: str, basis: str
+) -> None:
+    answer = ask("step_up", product=product, weight_kg=weight)
+    assert answer["steps"][0]["formula"] == formula
+    assert answer["details"]["administrations"][0]["basis"] == basis

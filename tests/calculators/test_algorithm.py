@@ -8,7 +8,7 @@ import pytest
 
 from calculators import api
 from calculators.algorithm.answer import CALCULATOR
-from calculators.algorithm.patient import Answer, Patient
+from calculators.algorithm.patient import Answer, Patient, field_of
 from calculators.algorithm.records import Algorithm, Fact, Node
 from calculators.terms import Term
 from tests.calculators.asking import EDITION, SOURCE, ask
@@ -264,3 +264,21 @@ def test_every_operator_of_a_count_reads_in_both_languages() -> None:
 
 def test_the_fields_of_the_facts_are_read_as_the_contract_says() -> None:
     assert not [field.name for field in CALCULATOR.fields if field.required]
+
+
+def test_who_is_no_candidate_sees_that_criterion_not_met_in_every_other_place() -> None:
+    answer = ask("algorithm", "en", prior_lines=1, active_treatment_candidate="no")
+    found = {
+        (place["node"] == "palliative", one["met"], one["text"])
+        for entry in answer["details"]["catalogue"]
+        for place in entry["places"]
+        for one in place["criteria"]
+        if one["fact"] == "active_treatment_candidate"
+    }
+    assert {(own, met) for own, met, _ in found} == {(True, "met"), (False, "not_met")}
+    assert len({text for _, _, text in found}) == 2
+
+
+def test_no_fact_of_a_patient_is_required_by_itself() -> None:
+    assert EDITION.algorithm is not None
+    assert [fact.name for fact in EDITION.algorithm.facts.values() if field_of(fact).required] == []

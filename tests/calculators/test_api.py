@@ -205,3 +205,19 @@ def test_forms_are_known_for_every_regimen_and_for_no_other() -> None:
         api.form(EDITION, "allogeneic")
     with pytest.raises(KeyError):
         api.calculator_form("nothing")
+
+
+def test_an_unknown_name_is_repeated_in_eighty_characters_at_most() -> None:
+    inputs = {"product": "axi_cel", "bsa_m2": "1.8", "creatinine_clearance_ml_min": 90}
+    asked = (
+        {"calculator": "x" * 100, "inputs": {}},
+        {"calculator": "lymphodepletion", "inputs": inputs, "edition": "x" * 100},
+    )
+    for request in asked:
+        (error,) = ask_text(json.dumps(request))["errors"]
+        assert "x" * 80 in error["message"]
+        assert "x" * 81 not in error["message"]
+
+
+def test_every_field_of_a_form_has_a_name_that_is_known() -> None:
+    assert {"age_years", "height_cm", "igg", "prior_lines"} <= api.field_names()

@@ -1,6 +1,7 @@
 """The browser's door: the same results as the command line, with a receipt beside them."""
 
 import json
+from decimal import localcontext
 
 import pytest
 
@@ -64,3 +65,10 @@ def test_any_json_has_a_receipt(text: str) -> None:
 def test_it_answers_for_its_own_edition_alone() -> None:
     request = '{"calculator": "dose_plan", "inputs": {}, "edition": "2031.1"}'
     assert json.loads(browser.answer_result(request))["errors"][0]["code"] == "unknown_edition"
+
+
+def test_an_answer_with_its_receipt_does_not_depend_on_the_decimal_context() -> None:
+    request = '{"calculator": "dose_per_kg", "inputs": {"dose_mg_per_kg": "5.4321", "weight_kg": "71.234"}}'
+    usual = browser.answer(request)
+    with localcontext(prec=3):
+        assert browser.answer(request) == usual

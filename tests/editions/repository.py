@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT, SHARED, copy_project
+from tests.editions.small_content import make_small
 
 KRD = "content/regimens/krd.yml"
 DRD = "content/regimens/drd.yml"
@@ -20,9 +21,13 @@ class Repository:
 
     root: Path
 
+    environment: tuple[tuple[str, str], ...] = ()
+    """Variables that are not as on this machine."""
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "generator", *arguments]
-        return subprocess.run(command, cwd=self.root, capture_output=True, text=True)
+        there = os.environ | dict(self.environment)
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, env=there)
 
     def done(self, *arguments: str) -> str:
         """Run a command that must work; return what it printed."""
@@ -70,9 +75,13 @@ _GIT = os.environ | {
 }
 
 
-def new_repository(folder: Path, *, shared_cache: bool = True) -> Repository:
-    """Make a repository of the project as it is on disk, without any frozen edition."""
-    root = copy_project(ROOT, folder)
+def new_repository(
+    folder: Path, *, shared_cache: bool = True, small: bool = False, editions: bool = False
+) -> Repository:
+    """Make a repository of the project as it is on disk, or of a part of it, with or without its editions."""
+    root = copy_project(ROOT, folder, editions=editions)
+    if small:
+        make_small(root / "content")
     if not shared_cache:
         (root / ".cache").unlink()
         (root / ".cache").mkdir()
@@ -83,9 +92,17 @@ def new_repository(folder: Path, *, shared_cache: bool = True) -> Repository:
     return made
 
 
+def cloned(repository: Repository, folder: Path, **environment: str) -> Repository:
+    """Clone a repository; nothing of what it built comes along."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    repository.git("clone", "--quiet", str(repository.root), str(folder))
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    return Repository(folder, tuple(environment.items()))
+
+
 def two_editions(folder: Path) -> Repository:
     """Make a repository with two editions, of which the second changes a dose and an age threshold."""
-    made = new_repository(folder)
+    made = new_repository(folder, small=True)
     made.freeze(FIRST, "2025-11-30")
     made.change_a_dose()
     made.commit()

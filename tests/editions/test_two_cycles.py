@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.editions.manifest import EDITIONS, SUMS
+from generator.editions.manifest import EDITIONS, SUMS, register_data
+from generator.editions.published_site import FolderSite
+from generator.editions.refused import EditionRefused
+from generator.editions.register import read_register
+from generator.editions.verify import verify
+from tests.editions.published import hosted
 from tests.editions.repository import DRD, FIRST, KRD, SECOND, Repository, copied, new_repository
 
 RECALL = ("--by", "UFA", "--reason-it", "Dose errata", "--reason-en", "Wrong dose")
@@ -42,7 +47,7 @@ def lenalidomide(repository: Repository, *options: str) -> tuple[str | None, str
 
 
 def test_two_cycles_with_recall_and_rollback(tmp_path: Path) -> None:
-    editor, site = new_repository(tmp_path / "repository"), tmp_path / "www" / "site"
+    editor, site = new_repository(tmp_path / "repository", small=True), tmp_path / "www" / "site"
     publish, verify = ("publish", "--to", str(site)), ("verify", str(site))
 
     # Before the first freeze the draft is at the top.
@@ -59,9 +64,16 @@ def test_two_cycles_with_recall_and_rollback(tmp_path: Path) -> None:
     frozen = (site / "data").glob("2025.1-*.json")
     first_bytes = [path.read_bytes() for path in frozen]
 
+    # A draft in which nothing changed is not shown, even when asked for; one that differs is, and only then.
+    said = editor.done("publish", "--with-draft", "--to", str(site))
+    assert "working draft: the same as edition 2025.1, left out" in said
+    assert not (site / "bozza").exists()
+
     # Second: a changed dose, seen before it is published.
     editor.change_a_dose()
     editor.commit()
+    assert "differs from edition 2025.1 and is not in the site" in editor.done(*publish)
+    assert not (site / "bozza").exists()
     compared = editor.done("compare", "--lang", "it")
     assert "desametasone, DRd: soglia di età da > 75 a ≥ 75 anni" in compared
     assert "lenalidomide, KRd: dose da 25 mg a 20 mg" in compared
@@ -185,13 +197,6 @@ def test_tampering_with_what_was_frozen_is_caught(
         assert said in own.refused("build")
 
 
-@pytest.fixture(scope="module")
-def published(two: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = tmp_path_factory.mktemp("www") / "site"
-    two.done("publish", "--to", str(site))
-    return site
-
-
 @pytest.mark.parametrize(
     "name",
     ["regimens/krd/index.html", "2025.1/index.html", "data/2025.1-*.json", EDITIONS, SUMS, "_headers"],
@@ -200,12 +205,34 @@ def test_tampering_with_any_published_file_is_caught(two: Repository, published:
     [path] = published.glob(name)
     before = path.read_bytes()
     path.write_bytes(before.replace(b"a", b"e", 1))
+    register = register_data(read_register(two.root).register)
     try:
-        finished = two.run("verify", str(published))
-        assert finished.returncode == 1
+        assert verify(FolderSite(published), register)
+    except EditionRefused:
+        assert name in (SUMS, EDITIONS)
     finally:
         path.write_bytes(before)
+    assert verify(FolderSite(published), register) == []
+
+
+def test_a_published_site_is_verified_in_its_folder_and_at_its_address(
+    two: Repository, published: Path
+) -> None:
     assert "in order" in two.done("verify", str(published))
+    with hosted(published) as address:
+        assert f"in order: {address}/ is what was published" in two.done("verify", f"{address}/")
+        page = published / "2025.1/regimens/krd/index.html"
+        before = page.read_bytes()
+        page.write_bytes(before.replace(b"25 mg", b"35 mg", 1))
+        finished = two.run("verify", address)
+        page.write_bytes(before)
+    assert (finished.returncode, finished.stdout) == (
+        1,
+        "2025.1/regimens/krd/index.html is not what was published\n1 problem\n",
+    )
+    unreachable = two.refused("verify", address)
+    assert unreachable.count("\n") == 1
+    assert "cannot be read" in unreachable
 
 
 def test_a_file_that_is_gone_or_was_added_is_caught(two: Repository, published: Path) -> None:

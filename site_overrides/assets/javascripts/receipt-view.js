@@ -14,7 +14,6 @@ import { scheduleView, therapiesView } from "./tables-view.js";
 
 /** @param {any} receipt @param {HTMLElement} target @param {Options} options */
 export function renderReceipt(receipt, target, options) {
-  target.dataset.dense = String(isFull(receipt));
   target.replaceChildren(
     head(receipt, options),
     ...present(
@@ -34,10 +33,6 @@ export function renderReceipt(receipt, target, options) {
     ...(receipt.status === "ok" || receipt.placement ? [foot(receipt)] : []),
   );
 }
-
-/** A full receipt must still fit one sheet of paper: print.css sets it smaller. @param {any} receipt */
-const isFull = (receipt) => list(receipt.calendar?.rows).length + list(receipt.premedication).length
-  + 2 * (list(receipt.steps).length + list(receipt.warnings).length) > 52;
 
 /** @param {...(HTMLElement | null | undefined | false)} parts @returns {HTMLElement[]} */
 const present = (...parts) => /** @type {HTMLElement[]} */ (parts.filter(Boolean));
