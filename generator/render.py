@@ -40,7 +40,8 @@ def all_pages(site: SiteData) -> Iterator[Page]:
     yield reference.glossary(site)
     yield reference.sources(site)
     yield reference.edition_page(site)
-    yield performance.performance_page(site)
+    if performance.RESULTS.is_file():
+        yield performance.performance_page(site)
     if site.content.evidence:
         yield evidence.evidence_index(site)
         yield from evidence.evidence_pages(site)

@@ -13,6 +13,7 @@ from generator.editions.draft import Draft
 from generator.editions.marks import marked_settings
 from generator.examples import read_calculator_examples, read_examples
 from generator.locale import LANGUAGES, interface_words, words
+from generator.pages.performance import RESULTS
 from generator.pages.site_data import SITE_ROOT, SiteData
 from generator.project import Project, load_project, write_draft
 from generator.render import all_pages, render_pages
@@ -78,7 +79,7 @@ def mkdocs_settings(site: SiteData) -> dict[str, Any]:
         "sources",
         "accessibility",
         "edition",
-        "how-it-performs",
+        *(("how-it-performs",) if RESULTS.is_file() else ()),
     )
     nav: list[Any] = [
         {t["nav_home"]: "index.md"},

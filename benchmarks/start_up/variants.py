@@ -9,8 +9,11 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from others import from_npm, from_pypi
+from wheels import add_wheels
 
 from calculators.edition import load_edition
 from generator.runtime import pack, package_sources
@@ -28,6 +31,12 @@ REQUEST = json.dumps(
     }
 )
 STOCK = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
+KERNEL = (
+    *("asttokens", "comm", "decorator", "executing", "ipython", "ipython-pygments-lexers", "jedi"),
+    *("matplotlib-inline", "micropip", "parso", "prompt-toolkit", "pure-eval", "pygments"),
+    *("stack-data", "traitlets", "wcwidth"),
+)
+"""What JupyterLite's kernel imports."""
 Make = Callable[[Path], str]
 
 
@@ -57,7 +66,7 @@ def markdown_exec(folder: Path) -> str:
     """A page of markdown-exec, whose reader presses Run at once, with the same Pyodide."""
     _published(folder)
     python = from_pypi()
-    _add_micropip(folder / "pyodide", python)
+    add_wheels(folder / "pyodide", python, ["micropip"])
     shutil.copy(PYODIDE / "pyodide.js", folder / "pyodide")
     npm = from_npm()
     for package, name in (
@@ -72,17 +81,26 @@ def markdown_exec(folder: Path) -> str:
     return "/"
 
 
-def _add_micropip(pyodide: Path, python: Path) -> None:
-    """Put micropip beside Pyodide, as Pyodide's own host has it, and its hash into the list of packages."""
-    [packages] = python.parents[1].glob("lib/python*/site-packages")
-    patterns = ("micropip/**/*.py", "micropip-*/[A-Z]*")
-    paths = [path for pattern in patterns for path in packages.glob(pattern) if path.is_file()]
-    wheel = pack({path.relative_to(packages).as_posix(): path.read_bytes() for path in paths})
-    lock = json.loads((pyodide / "pyodide-lock.json").read_text())
-    entry = lock["packages"]["micropip"]
-    (pyodide / entry["file_name"]).write_bytes(wheel)
-    entry["sha256"] = hashlib.sha256(wheel).hexdigest()
-    (pyodide / "pyodide-lock.json").write_text(json.dumps(lock))
+def jupyterlite(folder: Path) -> str:
+    """JupyterLite's prompt with its Pyodide kernel, on the same Pyodide; the code is in the address."""
+    python = from_pypi()
+    build = [python, "-m", "jupyterlite_core", "build", "--apps", "repl", "--no-sourcemaps", "--output-dir"]
+    with TemporaryDirectory() as empty:
+        subprocess.run([str(part) for part in (*build, folder)], cwd=empty, check=True, capture_output=True)
+    _published(folder)
+    add_wheels(folder / "pyodide", python, KERNEL, whole="ipython")
+    settings = folder / "jupyter-lite.json"
+    config = json.loads(settings.read_text(encoding="utf-8"))
+    plugins = config["jupyter-config-data"].setdefault("litePluginSettings", {})
+    kernel = plugins.setdefault("@jupyterlite/pyodide-kernel-extension:kernel", {})
+    kernel |= {"pyodideUrl": "./pyodide/pyodide.mjs", "disablePyPIFallback": True}
+    settings.write_text(json.dumps(config), encoding="utf-8")
+    page = folder / "repl/index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</head>", '<script src="/watch.js"></script></head>'), encoding="utf-8")
+    shutil.copy(PAGES / "jupyterlite.js", folder / "watch.js")
+    code = quote((PAGES / "jupyterlite.txt").read_text(encoding="utf-8"))
+    return f"/repl/index.html?kernel=python&execute=1&code={code}"
 
 
 def _published(folder: Path, pyodide: Path = PYODIDE) -> None:
@@ -138,4 +156,5 @@ VARIANTS: dict[str, Make] = {
     "site": site,
     "pyscript": pyscript,
     "markdown_exec": markdown_exec,
+    "jupyterlite": jupyterlite,
 }

@@ -77,7 +77,7 @@ def test_memory_does_not_grow_with_plans(chromium_page: OpenPage) -> None:
     assert thousand <= ten
 
 
-@pytest.mark.parametrize("path", ["/", "/drugs/dexamethasone/", "/algorithm/", "/how-it-performs/"])
+@pytest.mark.parametrize("path", ["/", "/drugs/dexamethasone/", "/algorithm/"])
 def test_a_page_without_a_calculator_never_fetches_the_runtime(
     chromium_page: OpenPage, site: SiteServer, path: str
 ) -> None:
