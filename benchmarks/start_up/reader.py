@@ -30,6 +30,11 @@ addEventListener("submit", () => {
   look();
 }, true);
 """
+# Playwright's own waiting for a function is refused by the site's policy.
+WAITED = """() => new Promise((done) => {
+  const look = () => window.waited === undefined ? setTimeout(look, 5) : done(window.waited);
+  look();
+})"""
 PLANS = """async ([few, many]) => {
   const { runtime } = await import("/assets/javascripts/runtime-client.js");
   const { orderOf } = await import("/assets/javascripts/runtime-order.js");
@@ -87,8 +92,7 @@ def fill_and_submit(page: Page, seconds: float) -> float:
         page.wait_for_timeout(seconds * 1000 / len(fields))
         control.fill(PATIENT[name])
     page.evaluate("document.querySelector('calc-form form').requestSubmit()")
-    page.wait_for_function("window.waited !== undefined")
-    return float(page.evaluate("window.waited"))
+    return float(page.evaluate(WAITED))
 
 
 def follow(page: Page, path: str) -> None:
