@@ -1,7 +1,7 @@
 """How it performs: what benchmarks/start_up measured, as it stands in `generator/performance/results.json`.
 
-Without that file there is no such page. It is written by the benchmark and lies among the generator's own, so that what is built from it is
-built again when it changes.
+The file is written by the benchmark and lies among the generator's own, so that what is built from it is
+built again when it changes. Without it there is no such page.
 """
 
 import json
