@@ -173,7 +173,7 @@ def test_paper_says_the_status(chromium_page: OpenPage) -> None:
     page.locator("[data-receipt-print]").click()
     page.emulate_media(media="print")
     expect(receipt(page).locator(".receipt__edition .strip__state").first).to_have_text("superata")
-    expect(receipt(page).locator(".receipt__edition .strip__state")).to_be_visible()
+    expect(receipt(page).locator(".receipt__edition .strip__state").first).to_be_visible()
 
 
 def test_what_changed_is_read_in_red_and_green_and_in_words(any_page: OpenPage) -> None:
