@@ -6,7 +6,6 @@ scripts of every edition, are packed once.
 """
 
 import gzip
-import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 import brotli  # type: ignore[import-untyped]
 
+from generator.edition_file import sha256_of_bytes
 from generator.host_files import READ_BY_HOSTS
 
 PACKED_ALREADY = frozenset({".br", ".gz", ".png", ".jpg", ".ico", ".woff2", ".pdf"})
@@ -28,7 +28,7 @@ def compress_site(folder: Path, cache: Path) -> None:
     """Write `name.br` and `name.gz` beside every file worth it."""
     same: dict[str, list[Path]] = {}
     for path in compressible(folder):
-        same.setdefault(_digest(path.read_bytes()), []).append(path)
+        same.setdefault(sha256_of_bytes(path.read_bytes()), []).append(path)
     with ThreadPoolExecutor() as pool:  # both packers let other threads run
         for _ in pool.map(lambda paths: _compress(paths, cache), same.values()):
             pass
@@ -47,7 +47,7 @@ def brotli_of(content: bytes, cache: Path) -> bytes:
     """Return the content as brotli; what is large is packed as hard as can be, and kept."""
     if len(content) < KEPT_FROM:
         return _quick(content)
-    file = cache / f"{_digest(content)}-{HARD}-{WINDOW}.br"
+    file = cache / f"{sha256_of_bytes(content)}-{HARD}-{WINDOW}.br"
     return _kept(file, lambda: bytes(brotli.compress(content, quality=HARD, lgwin=WINDOW)))
 
 
@@ -55,7 +55,7 @@ def gzip_of(content: bytes, cache: Path) -> bytes:
     """Return the content as gzip; what is large is kept."""
     if len(content) < KEPT_FROM:
         return _gzip(content)
-    return _kept(cache / f"{_digest(content)}-{GZIP}.gz", lambda: _gzip(content))
+    return _kept(cache / f"{sha256_of_bytes(content)}-{GZIP}.gz", lambda: _gzip(content))
 
 
 def _compress(paths: list[Path], cache: Path) -> None:
@@ -85,7 +85,3 @@ def _quick(content: bytes) -> bytes:
 
 def _gzip(content: bytes) -> bytes:
     return gzip.compress(content, GZIP, mtime=0)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
