@@ -3,7 +3,8 @@
     python3 dev.py run -- python benchmarks/build.py [--rounds 3] [--sizes 10 100 1000]
 
 Prints one JSON object. Seconds are medians with the lowest and highest of the rounds. Every build runs in a
-process of its own on a copy of the project; synthetic catalogues hold renamed copies of real regimens.
+process of its own on a copy of the project. A synthetic catalogue is a protocol cut down to ten regimens, one for
+every node of the algorithm, and renamed copies of them; each is built in both languages, without frozen editions.
 """
 
 import argparse
@@ -18,6 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.editions import small_content  # noqa: E402
+
+TEN = small_content.REGIMENS - {"drd", "pad"}
 COPIED = ("content", "generator", "calculators", "site_overrides", "tests/cases")
 LINKED = ("node_modules", ".cache/runtime")
 
@@ -119,16 +125,19 @@ def copy_project(root: Path) -> None:
 
 
 def make_catalogue(root: Path, size: int) -> None:
-    """Make the catalogue hold ``size`` regimens: the first real ones, then renamed copies of them."""
+    """Make the catalogue hold ``size`` regimens: ten real ones, then renamed copies of them."""
+    shutil.rmtree(root / "content")
+    shutil.copytree(ROOT / "content", root / "content")
+    small_content.make_small(root / "content", TEN)
+    (root / "content/editions/register.yml").write_text("editions: {}\n", encoding="utf-8")
+    for frozen in (root / "content/editions").glob("[0-9]*.json"):
+        frozen.unlink()
     folder = root / "content/regimens"
-    originals = sorted((ROOT / "content/regimens").glob("*.yml"))
-    for path in folder.glob("*.yml"):
-        path.unlink()
-    for number in range(size):
+    originals = sorted(folder.glob("*.yml"))
+    for number in range(len(originals), size):
         original = originals[number % len(originals)]
-        text = original.read_text(encoding="utf-8")
-        name = original.stem if number < len(originals) else f"{original.stem}-{number:04d}"
-        text = re.sub(r"(?m)^id: .*$", f"id: {name}", text, count=1)
+        name = f"{original.stem}-{number:04d}"
+        text = re.sub(r"(?m)^id: .*$", f"id: {name}", original.read_text(encoding="utf-8"), count=1)
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
 
 

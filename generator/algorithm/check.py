@@ -6,9 +6,10 @@ from typing import Any
 
 from calculators.algorithm.answer import CALCULATOR
 from calculators.algorithm.patient import Patient
+from calculators.algorithm.placing import state_met
 from calculators.algorithm.records import Algorithm, KnownState, Placement, read_algorithm, read_placements
 from calculators.registry import CALCULATORS
-from generator.algorithm.coverage import Covered, facts_of_nodes, names_in, walk
+from generator.algorithm.coverage import Covered, facts_of_nodes, names_in, patients, walk
 from generator.algorithm.satisfiable import can_hold, same
 from generator.content import Content
 from generator.problems import Problem, nearest
@@ -173,7 +174,7 @@ def _space(content: Content, algorithm: Algorithm, placements: list[Placement]) 
             yield source.problem(place, f"node {name} holds no regimen", hint, at_key=True)
     yield from _rules_can_hold(content, algorithm, placements)
     yield from _recorded(content.files[KNOWN], algorithm, states)
-    yield from _records_met(content.files[KNOWN], algorithm, states, placements)
+    yield from _records_met(content.files[KNOWN], algorithm, states)
 
 
 def _rules_can_hold(content: Content, algorithm: Algorithm, placements: list[Placement]) -> Iterator[Problem]:
@@ -240,14 +241,12 @@ def _is_overlap(record: KnownState, state: Covered) -> bool:
     return record.kind == "overlap" and set(record.nodes) == set(state.nodes)
 
 
-def _records_met(
-    source: Source, algorithm: Algorithm, states: list[Covered], placements: list[Placement]
-) -> Iterator[Problem]:
+def _records_met(source: Source, algorithm: Algorithm, states: list[Covered]) -> Iterator[Problem]:
     """Every record is met by some state; a gap only where no node holds, an overlap only at its nodes."""
     for record in algorithm.known_states:
         if record.kind == "outside":
             continue
-        if not _is_met(record, algorithm, states, placements):
+        if not _is_met(record, algorithm, states):
             message = f"no state meets {record.id} any more"
             yield source.problem((record.id,), message, "remove it", at_key=True)
             continue
@@ -263,16 +262,14 @@ def _records_met(
                 break
 
 
-def _is_met(
-    record: KnownState, algorithm: Algorithm, states: list[Covered], placements: list[Placement]
-) -> bool:
+def _is_met(record: KnownState, algorithm: Algorithm, states: list[Covered]) -> bool:
     if record.kind in ("gap", "overlap"):
         return any(record.id in state.states for state in states)
     names = {*names_in((*record.when, *record.any_of), algorithm), *record.unknown}
     facts = facts_of_nodes(algorithm)
     facts += [algorithm.facts[name] for name in sorted(names) if algorithm.facts[name] not in facts]
-    wider = walk(algorithm, placements, unknown=record.kind == "unknown", facts=facts)
-    return any(record.id in state.states for state in wider)
+    wider = patients(algorithm, unknown=record.kind == "unknown", facts=facts)
+    return any(state_met(record, patient, patient.node_truths()) for patient in wider)
 
 
 def _said(record: KnownState, algorithm: Algorithm, state: Covered) -> bool:

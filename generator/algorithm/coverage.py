@@ -85,6 +85,13 @@ def _comparisons(algorithm: Algorithm) -> Iterator[Term]:
         yield from (term for term in terms if term.operator not in ("holds", "is"))
 
 
+def patients(algorithm: Algorithm, *, unknown: bool = False, facts: Sequence[Fact] = ()) -> Iterator[Patient]:
+    """Yield a patient in every state of the facts (default: those of the nodes)."""
+    asked = list(facts) or facts_of_nodes(algorithm)
+    for combination in product(*(answers(fact, algorithm, unknown=unknown) for fact in asked)):
+        yield Patient(algorithm, {fact.name: answer for fact, answer in zip(asked, combination, strict=True)})
+
+
 def walk(
     algorithm: Algorithm,
     placements: Iterable[Placement],
@@ -93,11 +100,8 @@ def walk(
     facts: Sequence[Fact] = (),
 ) -> Iterator[Covered]:
     """Yield what the algorithm says of every state of the facts (default: those of the nodes)."""
-    asked = list(facts) or facts_of_nodes(algorithm)
     placed = list(placements)
-    for combination in product(*(answers(fact, algorithm, unknown=unknown) for fact in asked)):
-        state = {fact.name: answer for fact, answer in zip(asked, combination, strict=True)}
-        yield covered(Patient(algorithm, state), placed)
+    return (covered(patient, placed) for patient in patients(algorithm, unknown=unknown, facts=facts))
 
 
 def covered(patient: Patient, placements: Iterable[Placement]) -> Covered:

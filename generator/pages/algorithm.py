@@ -163,8 +163,8 @@ def coverage_page(site: SiteData, edition: Edition) -> Page:
     algorithm, t = edition.algorithm, words(site.lang)
     assert algorithm is not None  # the caller has looked
     placements = list(edition.placements.values())
-    known = list(walk(algorithm, placements))
     whole = list(walk(algorithm, placements, unknown=True))
+    known = [state for state in whole if state.known]
     core = [state for state in known if _is_core(state, algorithm)]
     facts = [fact for fact in facts_of_nodes(algorithm) if fact.drug is None or _alone(fact)]
     data = {

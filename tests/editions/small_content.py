@@ -6,6 +6,7 @@ content is built by the tests of the generator.
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from generator.content import read_texts
@@ -23,10 +24,10 @@ _PROSE = ("drugs/", "discrepancies/", "sources.yml", "glossary.yml", "pages.yml"
 """Texts that may name a drug without needing it."""
 
 
-def make_small(content: Path) -> None:
+def make_small(content: Path, regimens: AbstractSet[str] = REGIMENS) -> None:
     """Cut the content of a copied project down."""
     texts = read_texts(content)
-    small = small_texts(texts)
+    small = small_texts(texts, regimens)
     for name in texts:
         path = content / name
         if name not in small:
@@ -47,31 +48,32 @@ def _fewer(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def small_texts(texts: Mapping[str, str]) -> dict[str, str]:
+def small_texts(texts: Mapping[str, str], regimens: AbstractSet[str]) -> dict[str, str]:
     """Return the files that stay, by name."""
-    kept = {name: _trimmed(name, text) for name, text in texts.items() if _stays(name)}
+    kept = {name: _trimmed(name, text, regimens) for name, text in texts.items() if _stays(name, regimens)}
     while unneeded := [name for name in kept if not _needed(name, kept)]:
         for name in unneeded:
             del kept[name]
     return kept
 
 
-def _stays(name: str) -> bool:
+def _stays(name: str, regimens: AbstractSet[str]) -> bool:
     section, _, file = name.partition("/")
     if section == "regimens":
-        return Path(file).stem in REGIMENS
+        return Path(file).stem in regimens
     return section not in _FOLDERS and name not in _OPTIONAL
 
 
-def _trimmed(name: str, text: str) -> str:
+def _trimmed(name: str, text: str, regimens: AbstractSet[str]) -> str:
     """A calculator matters for some regimens: of those that stay, or else for one of them."""
     if not name.startswith("calculators/"):
         return text
-    return _LISTED.sub(lambda m: f"regimens: [{', '.join(_of_these(m[1])) or 'krd'}]", text)
 
+    def _these(listed: re.Match[str]) -> str:
+        stay = [regimen for regimen in listed[1].split(", ") if regimen in regimens]
+        return f"regimens: [{', '.join(stay) or 'krd'}]"
 
-def _of_these(listed: str) -> list[str]:
-    return [regimen for regimen in listed.split(", ") if regimen in REGIMENS]
+    return _LISTED.sub(_these, text)
 
 
 def _needed(name: str, kept: Mapping[str, str]) -> bool:
