@@ -3,8 +3,8 @@
     python3 dev.py run -- python benchmarks/build.py [--rounds 3] [--sizes 10 100 1000]
 
 Prints one JSON object. Seconds are medians with the lowest and highest of the rounds. Every build runs in a
-process of its own on a copy of the project. A synthetic catalogue is a protocol cut down to ten regimens, one for
-every node of the algorithm, and renamed copies of them; each is built in both languages, without frozen editions.
+process of its own on a copy of the project. A synthetic catalogue is a protocol cut down to ten regimens, one
+for every node of the algorithm, and renamed copies of them, in both languages, without frozen editions.
 """
 
 import argparse
