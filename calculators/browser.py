@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from calculators import api
@@ -21,14 +22,27 @@ def start(edition_json: str, expected_sha256: str) -> None:
     _held["edition"] = load_edition(edition_json, expected_sha256)
 
 
-@exactly
+def proves(request_json: str, expected_sha256: str) -> bool:
+    """Tell whether a request whose answer is known still gets it, to the last character.
+
+    Raises:
+        KeyError: if ``start`` was not called.
+    """
+    return hashlib.sha256(answer(request_json).encode()).hexdigest() == expected_sha256
+
+
 def answer(request_json: str) -> str:
     """Answer one request: ``{"result": ..., "receipt": ...}`` as JSON text.
 
     Raises:
         KeyError: if ``start`` was not called.
     """
-    edition = _held["edition"]
+    return answered(request_json, _held["edition"])
+
+
+@exactly
+def answered(request_json: str, edition: Edition) -> str:
+    """Answer one request from an edition, as ``answer`` does from the one that is held."""
     request: Any = api.read_request(request_json)
     result = api.answer(request, api.only(edition))
     shown = edition if result["edition"] else None

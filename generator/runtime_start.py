@@ -16,11 +16,15 @@ def __getattr__(name):
 '''
 _NO_EVENT_LOOP = '''"""Stands in for pyodide.webloop: nothing awaits in Python."""
 
+from pyodide_js._api import scheduleCallback  # a snapshot of the memory expects it where the original has it
+
 
 def _initialize_event_loop():
     pass
 '''
 _NO_PACKAGES = '''"""Stands in for pyodide._package_loader: there are no packages."""
+
+from pyodide_js import loadedPackages  # a snapshot of the memory expects it where the original has it
 
 
 class _Folder:

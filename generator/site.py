@@ -12,6 +12,7 @@ from generator.compress import compress_site
 from generator.editions.draft import Draft
 from generator.editions.marks import marked_settings
 from generator.examples import read_calculator_examples, read_examples
+from generator.known_answer import known_answer
 from generator.locale import LANGUAGES, interface_words, words
 from generator.pages.performance import RESULTS
 from generator.pages.site_data import SITE_ROOT, SiteData
@@ -44,9 +45,10 @@ def sites(project: Project) -> dict[str, SiteData]:
         name: read_calculator_examples(project.root / CASES, name) for name in project.content.calculators
     }
     path = f"runtime/{runtime.directory}/"
+    known = known_answer(project.edition, examples)
     return {
         lang: SiteData(
-            project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators
+            project.content, project.edition, lang, project.sha256, path, examples, {}, of_calculators, known
         )
         for lang in LANGUAGES
     }

@@ -29,9 +29,9 @@ from variants import PYODIDE, VARIANTS  # noqa: E402
 import dev  # noqa: E402
 
 BASE = "stock"
-KINDS = ("cold", "warm", "worker")
+KINDS = ("cold", "warm", "image", "worker")
 KEEPS = "site"
-"""The one variant that a service worker can keep."""
+"""The one variant that keeps an image of Python, and that a service worker can keep."""
 SETTLE = 1.5
 """Seconds a browser is left alone before it is closed, so that its caches reach the disk."""
 AWAIT = """() => new Promise((done, failed) => {
@@ -41,8 +41,13 @@ AWAIT = """() => new Promise((done, failed) => {
 })"""
 
 
-def visit(playwright: Playwright, host: Host, path: str, profile: Path) -> dict[str, Any]:
-    """Open the page in a new browser on this profile; return what the page measured, and what was sent."""
+def visit(
+    playwright: Playwright, host: Host, path: str, profile: Path, *, until_imaged: bool = False
+) -> dict[str, Any]:
+    """Open the page in a new browser on this profile; return what the page measured, and what was sent.
+
+    The browser is closed before the page makes its image of Python, or else after that.
+    """
     host.forget()
     context = playwright.chromium.launch_persistent_context(
         str(profile), executable_path=dev.browser("Chromium"), args=QUIET
@@ -52,6 +57,8 @@ def visit(playwright: Playwright, host: Host, path: str, profile: Path) -> dict[
         page.set_default_timeout(120_000)
         page.goto(host.address + path, wait_until="commit")
         seen: dict[str, Any] = page.evaluate(AWAIT)
+        if until_imaged:
+            page.evaluate(AWAIT.replace("firstDose", "imaged"))
         time.sleep(SETTLE)
         return {
             "ms": seen["ms"],
@@ -66,16 +73,20 @@ def visit(playwright: Playwright, host: Host, path: str, profile: Path) -> dict[
 def one_round(
     playwright: Playwright, places: dict[str, tuple[Host, str]], order: list[str]
 ) -> dict[str, dict[str, Any]]:
-    """Visit every variant in this order, each on a new profile: all cold, then warm, then with the worker."""
+    """Visit every variant in this order, each on a new profile: all cold, then warm, then this site
+    with its image of Python, then with the service worker too."""
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for kind in KINDS:
             for name in order:
                 host, path = places[name]
-                if kind == "worker":
+                if kind in ("image", "worker"):
                     if name != KEEPS:
                         continue
-                    keep_offline(playwright, host, Path(folder, name))
+                    if kind == "image":
+                        visit(playwright, host, path, Path(folder, name), until_imaged=True)
+                    else:
+                        keep_offline(playwright, host, Path(folder, name))
                 found.setdefault(name, {})[kind] = visit(playwright, host, path, Path(folder, name))
     return found
 
@@ -104,7 +115,7 @@ def summary(rounds: list[dict[str, dict[str, Any]]], names: list[str]) -> dict[s
                 continue
             row[f"{kind}_ms"] = spread([r[name][kind]["ms"] for r in rounds], 0)
             if BASE in names:
-                base = "warm" if kind == "worker" else kind  # a later visit too
+                base = "cold" if kind == "cold" else "warm"  # the others are later visits too
                 ratios = [r[name][kind]["ms"] / r[BASE][base]["ms"] for r in rounds]
                 row[f"{kind}_ratio"] = spread(ratios, 3)
         table[name] = row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -122,13 +123,14 @@ def site(folder: Path, built: Path = ROOT / "site") -> str:
     shutil.copytree(built, folder, dirs_exist_ok=True)
     page = (folder / "regimens/isapd/index.html").read_text(encoding="utf-8")
     found = {
-        name: re.search(rf'data-{name}="(?:\.\./)*([^"]+)"', page) for name in ("runtime", "edition-url")
+        name: re.search(rf'data-{name}="(?:\.\./)*([^"]+)"', page)
+        for name in ("runtime", "edition-url", "known-answer")
     }
     assert all(found.values()), "site/regimens/isapd/ has no form: run `python3 dev.py build`"
     bench = folder / "bench"
     bench.mkdir()
-    runtime, edition = (f"/{match[1]}" for match in found.values() if match)
-    _order(bench, {"runtime": runtime, "edition": edition})
+    runtime, edition, known = (html.unescape(match[1]) for match in found.values() if match)
+    _order(bench, {"runtime": f"/{runtime}", "edition": f"/{edition}", "known": known})
     _page(bench, "site.html", "site.html")
     shutil.copy(PAGES / "site.js", bench)
     return "/bench/site.html"

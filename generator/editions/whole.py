@@ -23,6 +23,7 @@ from generator.editions.register_file import index_data
 from generator.editions.status import Place
 from generator.editions.units import about_units, edition_units
 from generator.examples import read_calculator_examples, read_examples
+from generator.known_answer import known_answer
 from generator.locale import LANGUAGES
 from generator.offline import write_offline
 from generator.pages.site_data import SiteData
@@ -160,6 +161,7 @@ def site_data(
     }
     if name != "draft":
         of_calculators = held_examples(of_calculators, edition, content)
+    known = known_answer(edition, examples)
     return {
         lang: SiteData(
             content,
@@ -170,6 +172,7 @@ def site_data(
             examples,
             histories((first.id, first.content), until, lang) if editions.frozen else {},
             of_calculators,
+            known,
         )
         for lang in LANGUAGES
     }

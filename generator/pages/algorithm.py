@@ -127,9 +127,7 @@ def _walk_page(site: SiteData, algorithm: Algorithm, drawn: Outline) -> Page:
         "pictures": _pictures(drawn, site.lang, page.base, node_base=f"{page.base}algorithm/"),
         "questions": [_question(fact, site) for fact in algorithm.facts.values()],
         "form": {
-            "runtime": root + site.runtime,
-            "edition_url": root + site.edition_path,
-            "edition_sha256": site.sha256,
+            **site.order(root),
             "base": page.base,
         },
     }

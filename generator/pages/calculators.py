@@ -209,9 +209,7 @@ def form_spec(site: SiteData, base: str, name: str) -> dict[str, Any]:
         "fields": with_links(fields, Links(site.content, site.lang, base)),
         "layout": "list" if len(answers) >= LONG_LIST else "columns",
         "answer_keys": len(answers) > 2,
-        "runtime": root + site.runtime,
-        "edition_url": root + site.edition_path,
-        "edition_sha256": site.sha256,
+        **site.order(root),
         "base": base,
         "heading": 3,
     }

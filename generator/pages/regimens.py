@@ -134,9 +134,7 @@ def form_spec(site: SiteData, base: str, regimen: Regimen) -> dict[str, Any]:
         ),
         "layout": "columns",
         "answer_keys": False,
-        "runtime": root + site.runtime,
-        "edition_url": root + site.edition_path,
-        "edition_sha256": site.sha256,
+        **site.order(root),
         "base": base,
         "heading": 3,
     }

@@ -27,6 +27,8 @@ class SiteData:
     """What each edition up to this one changed, by regimen; the oldest first."""
     calculator_examples: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     """Test cases that a calculator's page shows, by calculator."""
+    known_answer: str = ""
+    """On what Python in the page proves itself, as JSON: known_answer.py."""
 
     @property
     def to_root(self) -> str:
@@ -37,3 +39,12 @@ class SiteData:
     def edition_path(self) -> str:
         """Path of the edition's JSON below the site's root; named by its hash, so a cache may keep it."""
         return f"data/{self.edition.id}-{self.sha256[:12]}.json"
+
+    def order(self, root: str) -> dict[str, str]:
+        """Return what the page hands to Python's worker; ``root`` is the path to the site's root."""
+        return {
+            "runtime": root + self.runtime,
+            "edition_url": root + self.edition_path,
+            "edition_sha256": self.sha256,
+            "known_answer": self.known_answer,
+        }

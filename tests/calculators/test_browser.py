@@ -1,5 +1,6 @@
 """The browser's door: the same results as the command line, with a receipt beside them."""
 
+import hashlib
 import json
 from decimal import localcontext
 
@@ -72,3 +73,10 @@ def test_an_answer_with_its_receipt_does_not_depend_on_the_decimal_context() -> 
     usual = browser.answer(request)
     with localcontext(prec=3):
         assert browser.answer(request) == usual
+
+
+def test_it_proves_itself_on_a_known_answer_and_on_no_other() -> None:
+    request = '{"calculator": "bmi", "inputs": {"height_cm": 170, "weight_kg": 70}, "lang": "it"}'
+    known = hashlib.sha256(browser.answer(request).encode()).hexdigest()
+    assert browser.proves(request, known)
+    assert not browser.proves(request.replace("70}", "71}"), known)

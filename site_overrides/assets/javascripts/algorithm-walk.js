@@ -325,7 +325,7 @@ class AlgorithmWalk extends HTMLElement {
   /** @param {RuntimeFailure} failure */
   #showFailure(failure) {
     const box = this.#part("failure");
-    const code = ["wasm", "timeout", "network", "edition", "call"].includes(failure.code) ? failure.code : "runtime";
+    const code = ["wasm", "timeout", "network", "edition", "check", "call"].includes(failure.code) ? failure.code : "runtime";
     const text = t(`fail_${code}`, { seconds: START_LIMIT_SECONDS });
     const retry = h("button", { type: "button", class: "action" }, t("retry"));
     retry.addEventListener("click", () => this.form?.requestSubmit());

@@ -7,11 +7,9 @@ import { printReceipt } from "./print-receipt.js";
 import { renderReceipt } from "./receipt-view.js";
 import { buildRequest } from "./request.js";
 import { growRows } from "./row-list.js";
-import { RuntimeFailure, START_LIMIT_SECONDS, runtime } from "./runtime-client.js";
+import { RuntimeFailure, START_LIMIT_SECONDS, runtime, saveData } from "./runtime-client.js";
 import { orderOf } from "./runtime-order.js";
 import { t } from "./strings.js";
-
-const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
 /** A number, or a word instead of it: whichever was touched last holds. @param {HTMLElement} field @param {EventTarget | null} touched */
 function onlyOne(field, touched) {
@@ -201,7 +199,7 @@ class CalcForm extends HTMLElement {
   /** @param {RuntimeFailure} failure */
   #showFailure(failure) {
     const box = this.#part("failure");
-    const code = ["wasm", "timeout", "network", "edition", "call"].includes(failure.code) ? failure.code : "runtime";
+    const code = ["wasm", "timeout", "network", "edition", "check", "call"].includes(failure.code) ? failure.code : "runtime";
     const text = t(`fail_${code}`, { seconds: START_LIMIT_SECONDS });
     const retry = h("button", { type: "button", class: "action" }, t("retry"));
     retry.addEventListener("click", () => {

@@ -1,13 +1,21 @@
 // Python in a module worker. One JSON text in, one JSON text out; no clinical logic here.
 //
-//   {type: "start", runtime, editionUrl, editionSha256, fullStdlib}
-//       -> {type: "progress", stage, done, total} ... -> {type: "ready"} | {type: "failed", code, detail}
+//   {type: "start", runtime, editionUrl, editionSha256, knownAnswer, fullStdlib, plain}
+//       -> {type: "progress", stage, done, total} ... -> {type: "ready", restored} | {type: "failed", code, detail}
+//   {type: "image", ...as for start}, to a new worker -> {type: "kept"} | {type: "failed", ...}
 //   {type: "call", id, text}
 //       -> {type: "answer", id, text} | {type: "failed", id, code, detail}
 //   {type: "memory", id} -> {type: "answer", id, text: bytes}
 
+import { dropImage, keepImage, keptImage } from "./python-image.js";
+
 /** The smallest WebAssembly module: tells at once whether WebAssembly is allowed (loadPyodide would hang). */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/** How long a restored Python may take before it is started as always. */
+const RESTORE_LIMIT_MS = 10_000;
+
+/** @typedef {{runtime: string, editionUrl: string, editionSha256: string, knownAnswer: string, fullStdlib: boolean, plain: boolean}} Order */
 
 /** @type {any} */ let python = null;
 /** @type {string} */ let runtimeOf = "";
@@ -76,17 +84,33 @@ async function text(url) {
 /** A module left out of the trimmed standard library shows only when Python asks for it. @param {unknown} error */
 const isMissingModule = (error) => /ModuleNotFoundError/.test(String(error));
 
-/** Everything is asked for at once: scripts, WebAssembly and library come side by side. @param {string} runtime @param {boolean} fullStdlib */
-async function loadPython(runtime, fullStdlib) {
+/** Everything is asked for at once: scripts, WebAssembly and library come side by side. @param {Order} order @param {() => Promise<object>} more what else Pyodide is told */
+async function loadPython({ runtime, fullStdlib }, more) {
   const library = new URL(fullStdlib ? "python_stdlib_full.zip" : "python_stdlib.zip", runtime).href;
   fetchAhead(new URL("pyodide.asm.wasm", runtime).href);
   fetchAhead(library);
   const { loadPyodide, lock } = await import(new URL("start.mjs", runtime).href).catch((error) => { throw new Failure("network", error); });
   progress("python", 1);
-  return loadPyodide({ indexURL: runtime, packageBaseUrl: runtime, lockFileContents: lock, stdLibURL: library });
+  return loadPyodide({ indexURL: runtime, packageBaseUrl: runtime, lockFileContents: lock, stdLibURL: library, ...await more() });
 }
 
-/** @param {{runtime: string, editionUrl: string, editionSha256: string, fullStdlib: boolean}} order */
+/** Python must answer a known request as it did when the site was built, or it answers nothing. @param {any} browser @param {Order} order */
+function prove(browser, { knownAnswer }) {
+  const { request, sha256 } = JSON.parse(knownAnswer);
+  if (!browser.proves(request, sha256)) throw new Failure("check", "the known request has another answer");
+}
+
+/** Python holds the edition from here on. @param {any} browser @param {string} editionText @param {Order} order */
+function hold(browser, editionText, order) {
+  try {
+    browser.start(editionText, order.editionSha256);
+  } catch (error) {
+    throw new Failure(isMissingModule(error) ? "module" : "edition", error);
+  }
+  prove(browser, order);
+}
+
+/** Starts Python as always, or from the image of an earlier start. @param {Order} order @returns {Promise<boolean>} whether from an image */
 async function start(order) {
   try {
     new WebAssembly.Module(EMPTY_MODULE);
@@ -95,23 +119,53 @@ async function start(order) {
   }
   answer?.destroy();
   answer = null;
-  const edition = text(order.editionUrl);
+  const image = python || order.plain || order.fullStdlib ? Promise.resolve(null) : keptImage(order);
+  try {
+    await begin(order, image);
+    return (await image) !== null;
+  } catch (error) {
+    if (!(await image)) throw error;
+    await dropImage(order).catch(() => {}); // whatever failed: the image is at fault until proved otherwise
+    throw new Failure("image", error);
+  }
+}
+
+/** @param {Order} order @param {Promise<Uint8Array | null>} image */
+async function begin(order, image) {
+  const edition = image.then((bytes) => bytes ? "" : text(order.editionUrl));
   edition.catch(() => {}); // awaited below; must not count as unhandled until then
   if (!python || runtimeOf !== order.runtime) {
-    python = await loadPython(order.runtime, order.fullStdlib);
+    const loaded = loadPython(order, async () => {
+      const bytes = await image;
+      return bytes ? { _loadSnapshot: bytes } : {};
+    });
+    python = await (await image ? inTime(loaded) : loaded);
     runtimeOf = order.runtime;
   }
   const editionText = await edition;
   progress("edition", 1);
   const browser = python.pyimport("calculators.browser");
-  try {
-    browser.start(editionText, order.editionSha256);
-  } catch (error) {
-    throw new Failure(isMissingModule(error) ? "module" : "edition", error);
-  }
+  if (await image) prove(browser, order);
+  else hold(browser, editionText, order);
   answer = browser.answer.copy(); // (a copy outlives the module's proxy)
   // one held proxy: a call through it is some ten times faster than running source text
   browser.destroy();
+}
+
+/** @param {Promise<any>} loaded @returns {Promise<any>} */
+const inTime = (loaded) => Promise.race([
+  loaded, new Promise((_, late) => setTimeout(late, RESTORE_LIMIT_MS, new Error("the image takes too long"))),
+]);
+
+/** Keeps an image of a Python that has never been asked anything but the known request. @param {Order} order @returns {Promise<boolean>} whether it was made */
+async function makeImage(order) {
+  if (await keptImage(order)) return false;
+  const [made, editionText] = await Promise.all([loadPython(order, async () => ({ _makeSnapshot: true })), text(order.editionUrl)]);
+  const browser = made.pyimport("calculators.browser");
+  hold(browser, editionText, order);
+  browser.destroy();
+  await keepImage(order, made.makeMemorySnapshot());
+  return true;
 }
 
 /** @param {unknown} error @param {string} otherwise */
@@ -122,10 +176,9 @@ const codeOf = (error, otherwise) =>
 const detailOf = (error) => String(error instanceof Error ? error.message : error).slice(-2000);
 
 self.onmessage = async ({ data }) => {
-  if (data.type === "start") {
+  if (data.type === "start" || data.type === "image") {
     try {
-      await start(data);
-      postMessage({ type: "ready" });
+      postMessage(data.type === "start" ? { type: "ready", restored: await start(data) } : { type: "kept", made: await makeImage(data) });
     } catch (error) {
       postMessage({ type: "failed", code: codeOf(error, "runtime"), detail: detailOf(error) });
     }

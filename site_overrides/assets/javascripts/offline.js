@@ -1,10 +1,9 @@
 // <offline-copy>: keeps the protocol for use without a network when the reader asks, or quietly after a first calculation.
 // Where the browser allows none of it, the site is as it was, and the control says why.
 import { h } from "./dom.js";
-import { runtime } from "./runtime-client.js";
+import { runtime, saveData } from "./runtime-client.js";
 import { t } from "./strings.js";
 
-const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 const megabytes = (/** @type {number} */ bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / 1e6);
 const when = (/** @type {string} */ time) => new Date(time).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
 

@@ -1,13 +1,20 @@
 // Owns the one worker that holds Python. It outlives instant navigation: pages come and go, Python stays.
 
 /**
- * @typedef {{runtime: string, editionUrl: string, editionSha256: string}} Order what to run, with absolute addresses
+ * @typedef {{runtime: string, editionUrl: string, editionSha256: string, knownAnswer: string}} Order what to run, with absolute addresses
  * @typedef {{state: "idle" | "starting" | "ready" | "failed", stage: string, bytes: number, failure: RuntimeFailure | null}} Status
  */
 
 /** Start-up is given up after this long without any progress; a slow network that still delivers is not cut off. */
 export const START_LIMIT_SECONDS = 30;
 const CALL_LIMIT_SECONDS = 20;
+/** An image of Python for the next visit is made this long after a first answer, when the reader has read it. */
+const IMAGE_AFTER_SECONDS = 3;
+const IMAGE_LIMIT_SECONDS = 60;
+const LEAST_MEMORY_GB = 4;
+
+/** Whether the reader asked the browser to save data. */
+export const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
 export class RuntimeFailure extends Error {
   /** @param {string} code wasm, timeout, network, edition, runtime, call, module @param {string} [detail] */
@@ -18,12 +25,16 @@ export class RuntimeFailure extends Error {
   }
 }
 
+const WORKER = new URL("./calc-worker.js", import.meta.url);
+
 class RuntimeClient extends EventTarget {
   /** @type {Worker | null} */ #worker = null;
   /** @type {string} */ #runtime = "";
   /** @type {string} */ #key = "";
   /** @type {Order | null} */ #lastOrder = null;
   /** @type {boolean} */ #fullStdlib = false;
+  /** Start without an image of an earlier start: one was no good. @type {boolean} */ #plain = false;
+  /** Whether Python was restored from an image, or one was made on this page. */ #imaged = false;
   /** @type {Promise<void> | null} */ #started = null;
   /** @type {{resolve: () => void, reject: (e: Error) => void} | null} */ #starting = null;
   /** @type {Map<number, {resolve: (text: string) => void, reject: (e: Error) => void, timer: number}>} */ #calls = new Map();
@@ -59,15 +70,21 @@ class RuntimeClient extends EventTarget {
     try {
       this.#worker ??= this.#open();
       this.#feedWatchdog();
-      this.#worker.postMessage({ type: "start", ...order, fullStdlib: this.#fullStdlib });
+      this.#worker.postMessage({ type: "start", ...this.#orderNow(order) });
     } catch (error) {
       this.#fail(new RuntimeFailure("runtime", String(error)));
     }
   }
 
-  /** The trimmed standard library lacked a module at start-up: whoever waits goes on waiting. */
-  #restartWithFullStdlib() {
-    this.#fullStdlib = true;
+  /** @param {Order} order */
+  #orderNow(order) {
+    return { ...order, fullStdlib: this.#fullStdlib, plain: this.#plain };
+  }
+
+  /** The trimmed standard library lacked a module, or an image was no good: whoever waits goes on waiting. @param {{fullStdlib?: boolean, plain?: boolean}} how */
+  #restart({ fullStdlib = this.#fullStdlib, plain = this.#plain }) {
+    this.#fullStdlib = fullStdlib;
+    this.#plain = plain;
     this.#worker?.terminate();
     this.#worker = null;
     if (this.#lastOrder) this.#order(this.#lastOrder);
@@ -111,7 +128,7 @@ class RuntimeClient extends EventTarget {
   }
 
   #open() {
-    const worker = new Worker(new URL("./calc-worker.js", import.meta.url), { type: "module", name: "calculators" });
+    const worker = new Worker(WORKER, { type: "module", name: "calculators" });
     worker.onmessage = ({ data }) => worker === this.#worker && this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault?.();
@@ -133,18 +150,42 @@ class RuntimeClient extends EventTarget {
       clearTimeout(this.#watchdog);
       const starting = this.#starting;
       this.#starting = null;
+      this.#imaged ||= message.restored;
       this.#set({ ...this.status, state: "ready" });
       starting?.resolve();
     } else if (message.type === "answer") {
       this.#settle(message.id)?.resolve(message.text);
       this.dispatchEvent(new Event("answered"));
+      this.#keepImage();
     } else if (message.type === "failed" && message.id !== undefined) {
       this.#settle(message.id)?.reject(new RuntimeFailure(message.code, message.detail));
     } else if (message.type === "failed" && message.code === "module" && !this.#fullStdlib) {
-      this.#restartWithFullStdlib();
+      this.#restart({ fullStdlib: true });
+    } else if (message.type === "failed" && message.code === "image" && !this.#plain) {
+      this.#restart({ plain: true });
     } else if (message.type === "failed") {
       this.#fail(new RuntimeFailure(message.code, message.detail));
     }
+  }
+
+  /** Makes the next visit's start a short one, in a worker that is told nothing of any patient: python-image.js. */
+  #keepImage() {
+    const order = this.#lastOrder;
+    const memory = /** @type {any} */ (navigator).deviceMemory ?? LEAST_MEMORY_GB;
+    if (!order || this.#imaged || this.#fullStdlib || this.#plain || saveData() || memory < LEAST_MEMORY_GB || !("caches" in window)) return;
+    this.#imaged = true;
+    setTimeout(() => {
+      const maker = new Worker(WORKER, { type: "module", name: "image" });
+      const limit = setTimeout(() => maker.terminate(), IMAGE_LIMIT_SECONDS * 1000);
+      maker.onmessage = ({ data }) => {
+        if (data.type === "progress") return;
+        clearTimeout(limit);
+        maker.terminate();
+        this.dispatchEvent(new Event("imaged"));
+      };
+      maker.onerror = (event) => event.preventDefault?.();
+      maker.postMessage({ type: "image", ...this.#orderNow(order) });
+    }, IMAGE_AFTER_SECONDS * 1000);
   }
 
   /** @param {number} id */
