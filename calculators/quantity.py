@@ -129,5 +129,9 @@ def readable(value: Decimal, lang: str, places: int = 2) -> str:
     """Print for reading: rounded half up, leading zero, no trailing zero, decimal comma in Italian."""
     unit = Decimal(1).scaleb(-places, ARITHMETIC)
     rounded = value.quantize(unit, rounding=ROUND_HALF_UP, context=ARITHMETIC)
-    text = exact(rounded)
+    return localised(exact(rounded), lang)
+
+
+def localised(text: str, lang: str) -> str:
+    """Write a printed number, or a formula, with the decimal mark of the language."""
     return text.replace(".", ",") if lang == "it" else text

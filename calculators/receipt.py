@@ -18,7 +18,7 @@ from calculators.dose_plan.inputs import PATIENT_FIELDS, known_choices
 from calculators.edition import Choice, Edition, Regimen
 from calculators.fields import Field, Refused, read_value
 from calculators.messages import option_label, unit_words
-from calculators.quantity import readable
+from calculators.quantity import localised, readable
 from calculators.receipt_tables import Tables
 from calculators.receipt_words import FLAGS, KINDS, MONTHS, PARTS, ROUTES, SIGNATURES, STATUS, WEEKDAYS, WORDS
 from calculators.registry import CALCULATORS
@@ -197,7 +197,7 @@ class _View:
 
     def exact(self, value: str, unit: str | None, shown: str) -> str | None:
         """Return every digit where the reading value is rounded, else None."""
-        text = value.replace(".", ",") if self.lang == "it" else value
+        text = localised(value, self.lang)
         text = f"{text} {unit_words(unit or '', self.lang)}".strip()
         return None if text == shown else text
 
@@ -262,7 +262,7 @@ class _View:
         text = (
             _LONG_NUMBER.sub(r"\1…", formula).replace(" * ", " × ").replace("sqrt", "√").replace(", ", "; ")
         )
-        return text.replace(".", ",") if self.lang == "it" else text
+        return localised(text, self.lang)
 
     def warning(self, warning: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from calculators.quantity import localised
 from generator.evidence_records import EVERYONE, Check, Ends, HazardRatio, Measure, Result, Trial, Value
 from generator.locale import words
 from generator.words import capital, said
@@ -12,8 +13,7 @@ ONE = Decimal(1)
 
 def figure(value: Decimal, lang: str) -> str:
     """Print a figure with the digits that it was written with."""
-    text = f"{value:f}"
-    return text.replace(".", ",") if lang == "it" else text
+    return localised(f"{value:f}", lang)
 
 
 def scaled(value: Decimal, scale: str, lang: str) -> str:

@@ -4,13 +4,13 @@ The list holds the edition at the top of the site, in both languages, with its r
 editions, the working draft and the full standard library are read online only.
 """
 
-import hashlib
 import json
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+from generator.edition_file import sha256_of, sha256_of_bytes
 from generator.locale import LANGUAGES, interface_words, words
 from generator.runtime import FULL_LIBRARY
 
@@ -44,7 +44,7 @@ def write_offline(
     kept = _kept(site, other_folders)
     _say_size(site, sum((site / path).stat().st_size for path in kept))
     files = {path: _entry(site, path) for path in kept}
-    version = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
+    version = sha256_of(json.dumps(files, sort_keys=True))[:16]
     said = {
         lang: {key: text for key, text in interface_words(lang).items() if key.startswith("offline_")}
         for lang in LANGUAGES
@@ -86,7 +86,7 @@ def _say_size(site: Path, size: int) -> None:
 
 def _entry(site: Path, path: str) -> tuple[str, int]:
     content = (site / path).read_bytes()
-    return hashlib.sha256(content).hexdigest(), len(content)
+    return sha256_of_bytes(content), len(content)
 
 
 def _address(path: str) -> str:

@@ -6,7 +6,6 @@ gives bytes. The same inputs give the same bytes, and a second call with the sam
 """
 
 import ast
-import hashlib
 import importlib.metadata
 import io
 import json
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from generator import runtime_dataclasses, runtime_start, runtime_trim
+from generator.edition_file import sha256_of, sha256_of_bytes
 from generator.runtime_dataclasses import (
     LIBRARY_MODULE,
     MODULE,
@@ -192,11 +192,10 @@ def _make(core: Mapping[str, bytes], sources: Mapping[str, bytes], cache: Path, 
     files[STANDARD_LIBRARY] = pack(library | package | methods)
     files[FULL_LIBRARY] = pack({**unpack(core[STANDARD_LIBRARY]), **sources})
     files[START_MODULE] = start_module(json.dumps({"info": info, "packages": {}}, sort_keys=True)).encode()
-    described = {name: RuntimeFile(len(files[name]), _sha256(files[name])) for name in sorted(files)}
+    described = {name: RuntimeFile(len(files[name]), sha256_of_bytes(files[name])) for name in sorted(files)}
+    named = json.dumps([[name, file.sha256] for name, file in described.items()])
     runtime = Runtime(
-        directory=_sha256(json.dumps([[name, file.sha256] for name, file in described.items()]).encode())[
-            :12
-        ],
+        directory=sha256_of(named)[:12],
         files=described,
         python_version=info["python"],
         pyodide_version=str(json.loads(core["package.json"])["version"]),
@@ -221,7 +220,7 @@ def _runtime_from_json(text: str) -> Runtime:
 def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
     """Hash named contents, this code and its tools: all that shapes what is made."""
     code = [
-        _sha256(Path(module).read_bytes())
+        sha256_of_bytes(Path(module).read_bytes())
         for module in (
             __file__,
             runtime_dataclasses.__file__,
@@ -230,12 +229,8 @@ def _key(parts: Iterable[Mapping[str, bytes]]) -> str:
         )
     ]
     packages = [importlib.metadata.version(name) for name in ("pyodide-build",)]
-    contents = [[name, _sha256(part[name])] for part in parts for name in sorted(part)]
-    return _sha256(json.dumps([sys.version, code, packages, contents]).encode())
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    contents = [[name, sha256_of_bytes(part[name])] for part in parts for name in sorted(part)]
+    return sha256_of(json.dumps([sys.version, code, packages, contents]))
 
 
 def _read(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from calculators import api
 from calculators.edition import Edition
+from calculators.quantity import localised
 from generator.locale import words
 
 MOST_COLUMNS = 16
@@ -66,8 +67,7 @@ def _span(one: Mapping[str, Any], scale: list[Decimal]) -> int:
 
 
 def _mark(value: Decimal, lang: str) -> str:
-    text = str(value.normalize()) if value else "0"
-    return text.replace(".", ",") if lang == "it" else text
+    return localised(str(value.normalize()) if value else "0", lang)
 
 
 def _row(cells: Iterable[tuple[str, int, str]]) -> Markup:

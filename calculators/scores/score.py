@@ -20,7 +20,7 @@ from typing import Any, Final
 from calculators.fields import Field, Problem, Text, missing
 from calculators.messages import message, option_label, unit_words
 from calculators.outcome import Caution, Outcome, Question, Step
-from calculators.quantity import exact, json_number
+from calculators.quantity import exact, json_number, localised
 from calculators.scores.truth import Truth, yes_or_no
 
 POINTS: Final = "{points}"
@@ -227,11 +227,6 @@ def point_step(one: Item, lang: str) -> Step:
 def class_step(category: str, formula: str, lang: str) -> Step:
     """Return the receipt line that names the class."""
     return Step(message("step_class", lang, name=option_label(category, lang)), formula, None, None)
-
-
-def localised(text: str, lang: str) -> str:
-    """Write a number with the decimal mark of the language."""
-    return text.replace(".", ",") if lang == "it" else text
 
 
 def _text(value: Points) -> str:

@@ -8,12 +8,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from calculators.quantity import localised
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
 
 RESULTS = Path(__file__).parents[1] / "performance" / "results.json"
-KINDS = ("cold", "warm", "worker")
+KINDS = ("cold", "warm", "image", "worker")
 BASE = "stock"
 BAR_HEIGHT, GAP, LABELS, WIDTH, RIGHT = 12, 18, 170, 720, 60
 MEGABYTE = 1_000_000
@@ -70,8 +71,7 @@ def _felt(key: str, value: dict[str, float], lang: str) -> str:
 
 
 def _number(value: float, digits: int, lang: str) -> str:
-    text = f"{value:.{digits}f}"
-    return text.replace(".", ",") if lang == "it" else text
+    return localised(f"{value:.{digits}f}", lang)
 
 
 def plot(variants: dict[str, Any], lang: str) -> str:
@@ -94,7 +94,7 @@ def plot(variants: dict[str, Any], lang: str) -> str:
             )
         before = name
         low, mid, high = (LABELS + ratio[key] * scale for key in ("min", "median", "max"))
-        opacity = {"cold": "0.85", "warm": "0.5", "worker": "0.25"}[kind]
+        opacity = {"cold": "0.85", "warm": "0.6", "image": "0.4", "worker": "0.25"}[kind]
         middle = y + BAR_HEIGHT / 2
         said = f"{t[f'performance_{kind}']}: {_number(ratio['median'], 2, lang)}×"
         parts.append(
