@@ -168,6 +168,8 @@ def _editions(_options: argparse.Namespace, root: Path) -> int:
 
 
 def _compare(options: argparse.Namespace, root: Path) -> int:
+    if options.after == DRAFT:
+        write_draft(load_project(root))  # what is compared is what will be committed, and then frozen
     for line in comparison_lines(
         root, options.before, options.after, options.lang, impact=not options.no_impact
     ):
