@@ -30,7 +30,7 @@ from generator.editions.register import (
 from generator.editions.register_file import index_is_current, index_text, write_register
 from generator.editions.verify import verify
 from generator.locale import LANGUAGES
-from generator.project import draft_is_current, load_project
+from generator.project import draft_is_current, load_project, write_draft
 from generator.records import Text
 from generator.write import write_if_changed, write_whole
 
@@ -168,7 +168,7 @@ def _editions(_options: argparse.Namespace, root: Path) -> int:
 
 
 def _compare(options: argparse.Namespace, root: Path) -> int:
-    if options.after == DRAFT:
+    if options.after == "draft":
         write_draft(load_project(root))  # what is compared is what will be committed, and then frozen
     for line in comparison_lines(
         root, options.before, options.after, options.lang, impact=not options.no_impact

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,45 +32,42 @@ class PageFacts:
     handlers: list[str] = field(default_factory=list)
 
 
-_GIVEN = r"""[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+"""
-_TOKEN = re.compile(
-    r"<!--.*?-->"
-    rf"|<(?P<raw>script|style)\b(?P<given>{_GIVEN})>(?P<body>.*?)</(?P=raw)\s*>"
-    rf"|<(?P<tag>[a-z][^\s/>]*+)(?P<attributes>{_GIVEN})>",
-    re.DOTALL | re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
-_LOOKED_AT = re.compile(r"""\s(?:id|name|href|src|content|on\w+)\b""", re.IGNORECASE)
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.facts = PageFacts()
+        self._inline: tuple[str, list[str]] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        facts = self.facts
+        facts.ids |= {given[name] for name in ("id", "name") if name in given}
+        if tag == "a" and "href" in given:
+            facts.links.append(given["href"])
+        facts.fetched += [given[name] for of, name in _FETCHING if of == tag and name in given]
+        facts.handlers += [name for name in given if name.startswith("on")]
+        if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
+            facts.policy = given.get("content", "")
+        executed = tag == "script" and "src" not in given and given.get("type", "") not in _DATA_TYPES
+        self._inline = (tag, []) if executed or tag == "style" else None
+
+    def handle_data(self, data: str) -> None:
+        if self._inline:
+            self._inline[1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inline and self._inline[0] == tag:
+            if text := "".join(self._inline[1]):
+                self.facts.inline.append((tag, text))
+            self._inline = None
 
 
 def read_page(text: str) -> PageFacts:
-    """Return what is looked at in a page. By hand: the library's parser takes four times as long."""
-    facts = PageFacts()
-    for token in _TOKEN.finditer(text):
-        if token["raw"]:
-            tag, given = token["raw"].lower(), _attributes(token["given"])
-            executed = "src" not in given and given.get("type", "") not in _DATA_TYPES
-            if token["body"] and (tag == "style" or executed):
-                facts.inline.append((tag, token["body"]))
-            _note(facts, tag, given)
-        elif token["tag"] and _LOOKED_AT.search(token["attributes"]):
-            _note(facts, token["tag"].lower(), _attributes(token["attributes"]))
-    return facts
-
-
-def _attributes(text: str) -> dict[str, str]:
-    found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(text)}
-    return {name: unescape(value) for name, value in found.items()}
-
-
-def _note(facts: PageFacts, tag: str, given: Mapping[str, str]) -> None:
-    facts.ids |= {given[name] for name in ("id", "name") if name in given}
-    if tag == "a" and "href" in given:
-        facts.links.append(given["href"])
-    facts.fetched += [given[name] for of, name in _FETCHING if of == tag and name in given]
-    facts.handlers += [name for name in given if name.startswith("on")]
-    if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
-        facts.policy = given.get("content", "")
+    """Return what is looked at in a page."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.facts
 
 
 def inspect(site: Path) -> list[str]:
