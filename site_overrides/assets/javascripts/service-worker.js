@@ -169,10 +169,11 @@ function missingPage(kept, path) {
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
-/** @param {Request} request */
-async function fromNetwork(request) {
+/** A page was asked for while this worker was still starting, where the browser can. @param {any} event */
+async function fromNetwork(event) {
   if (!navigator.onLine && !["localhost", "127.0.0.1"].includes(self.location.hostname)) throw new Error("offline");
-  const response = await Promise.race([fetch(request), new Promise((_, late) => setTimeout(late, NETWORK_LIMIT_MS, new Error("late")))]);
+  const asked = Promise.resolve(event.preloadResponse).then((ahead) => ahead ?? fetch(event.request));
+  const response = await Promise.race([asked, new Promise((_, late) => setTimeout(late, NETWORK_LIMIT_MS, new Error("late")))]);
   if (/** @type {Response} */ (response).status >= 500) throw new Error("server");
   return /** @type {Response} */ (response);
 }
@@ -181,10 +182,10 @@ async function fromNetwork(request) {
 async function answer(event, path) {
   const { request } = event;
   const kept = await state();
-  if (!kept) return fetch(request);
+  if (!kept) return (await event.preloadResponse) ?? fetch(request);
   if (named(path)) return (await fromCopy(kept, path)) ?? fetch(request);
   try {
-    const response = await fromNetwork(request);
+    const response = await fromNetwork(event);
     if (request.mode === "navigate") event.waitUntil(checkRegister().catch(() => {}));
     return response;
   } catch (error) {
@@ -198,7 +199,7 @@ async function answer(event, path) {
 
 const worker = /** @type {any} */ (self);
 worker.addEventListener("install", () => worker.skipWaiting());
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(Promise.all([worker.clients.claim(), worker.registration.navigationPreload?.enable()])));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
