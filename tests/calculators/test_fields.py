@@ -160,3 +160,10 @@ def test_every_field_of_every_calculator_has_labels_and_a_kind() -> None:
             assert set(own.label) >= {"it", "en"}
             assert (own.minimum is None) == (own.maximum is None)
             assert own.minimum is None or own.maximum is None or own.minimum < own.maximum
+
+
+@pytest.mark.parametrize(("length", "shown"), [(40, "x" * 40), (41, "x" * 37 + "...")])
+def test_forty_characters_of_a_value_are_shown_whole(length: int, shown: str) -> None:
+    fields = {"a": Field("a", "decimal", LABEL)}
+    (problem,) = read(fields, {"a": "x" * length}, "it")[1]
+    assert problem.message == f"Campo: {shown} non è un numero."

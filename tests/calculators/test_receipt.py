@@ -9,7 +9,7 @@ import pytest
 
 from calculators import api
 from calculators.receipt import as_text, build_receipt
-from tests.calculators.asking import EDITION, SOURCE
+from tests.calculators.asking import EDITION, SOURCE, plan
 from tests.calculators.case_files import Case, all_cases
 
 PATIENT = {
@@ -224,3 +224,37 @@ def test_a_dose_is_called_tolerated_only_when_that_was_said() -> None:
 
     assert notes() == {"se tollerata"}
     assert notes(escalation_tolerated="yes") == {"tolleranza dichiarata"}
+
+
+def test_ten_decimals_of_what_was_typed_are_echoed() -> None:
+    typed = {**KRD, "patient": {**PATIENT, "weight_kg": "101,12345678956"}}
+    lines = {line["label"]: line["text"] for line in receipt("it", **typed)["inputs"]}
+    assert lines["Peso attuale"] == "101,1234567896 kg"
+
+
+def test_the_rule_that_acted_is_a_step_with_its_own_sources() -> None:
+    (rule,) = EDITION.regimens["isapd"].rules.values()
+    answer = plan("isapd", 1, "en", patient={"age_years": 75, "weight_kg": 70})
+    acted = [step for step in answer["steps"] if step["label"].startswith("Rule that acted")]
+    assert [(step["label"], step["sources"]) for step in acted] == [
+        (f"Rule that acted: {rule.text['en']}", list(rule.sources))
+    ]
+
+
+def test_sources_of_criteria_stand_once_at_the_last_of_those_that_share_them() -> None:
+    given = {"prior_lines": 2, "refractory_lenalidomide": "yes"}
+    request = {"calculator": "algorithm", "inputs": given, "lang": "it"}
+    answer = api.answer(request, SOURCE)
+    drawn = build_receipt(request, answer, EDITION)["placement"]
+    shown = {regimen["id"]: regimen for group in drawn["groups"] for regimen in group["regimens"]}
+    said = 0
+    for entry in answer["details"]["catalogue"]:
+        for place in entry["places"]:
+            criteria = place["criteria"]
+            there = next(one for one in shown[entry["regimen"]]["places"] if one["node"] == place["node"])
+            pairs = zip(criteria, [*criteria[1:], None], there["criteria"], strict=True)
+            for criterion, following, line in pairs:
+                is_last = following is None or following["sources"] != criterion["sources"]
+                assert bool(line["sources"]) == (is_last and bool(criterion["sources"]))
+                said += not is_last
+    assert said > 10
