@@ -6,4 +6,5 @@ const order = { runtime: new URL(folder, location.href).href, editionUrl: new UR
 runtime.addEventListener("imaged", () => { window.imaged = true; });
 const answer = await runtime.call(order, request);
 document.querySelector("#dose").textContent = answer.slice(0, 40);
+runtime.told();
 window.firstDose = { ms: performance.now(), answer };

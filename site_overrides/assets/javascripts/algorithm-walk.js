@@ -119,6 +119,7 @@ class AlgorithmWalk extends HTMLElement {
     const request = { calculator: "algorithm", lang: this.dataset.lang, inputs };
     try {
       const answer = JSON.parse(await runtime.call(orderOf(this), JSON.stringify(request)));
+      runtime.told();
       if (turn === this.#turn) this.#receive(answer, finish);
     } catch (error) {
       if (turn === this.#turn) this.#showFailure(error instanceof RuntimeFailure ? error : new RuntimeFailure("call", String(error)));

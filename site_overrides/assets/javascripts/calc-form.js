@@ -25,6 +25,8 @@ class CalcForm extends HTMLElement {
   /** Grows with every change of input: an answer to an older request is thrown away. */
   #turn = 0;
   #pending = false;
+  /** What stands in the form, asked while the reader still fills it in: the answer to a request is then there when it comes. @type {{text: string, answer: Promise<string>} | null} */
+  #ahead = null;
 
   connectedCallback() {
     if (this.#life) return;
@@ -44,7 +46,10 @@ class CalcForm extends HTMLElement {
     this.receipt.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-receipt-print]")) printReceipt(this.receipt);
     }, { signal });
-    runtime.addEventListener("status", () => this.#showRuntime(), { signal });
+    runtime.addEventListener("status", () => {
+      this.#showRuntime();
+      if (this.#turn > 0 && !this.#pending) this.#askAhead(); // Python has come while the reader was typing
+    }, { signal });
     if (this.#gate(signal)) this.#warmOnInterest(signal);
   }
 
@@ -103,16 +108,32 @@ class CalcForm extends HTMLElement {
     this.#part("failure").hidden = true;
     this.#setPending(true);
     this.#say(runtime.status.state === "ready" ? t("calculating") : t("preparing_pending"));
-    const { calculator = "", regimen, lang = "" } = this.dataset;
-    const request = buildRequest({ calculator, regimen, lang }, this.fields ?? []);
+    const text = this.#request();
+    const asked = this.#ahead?.text === text ? this.#ahead.answer.catch(() => runtime.call(this.order, text)) : runtime.call(this.order, text);
     try {
-      const answer = JSON.parse(await runtime.call(this.order, JSON.stringify(request)));
+      const answer = JSON.parse(await asked);
+      runtime.told();
       if (turn === this.#turn) this.#show(answer);
     } catch (error) {
       if (turn === this.#turn) this.#showFailure(error instanceof RuntimeFailure ? error : new RuntimeFailure("call", String(error)));
     } finally {
       if (turn === this.#turn) this.#setPending(false);
     }
+  }
+
+  /** @returns {string} what stands in the form, as a request */
+  #request() {
+    const { calculator = "", regimen, lang = "" } = this.dataset;
+    return JSON.stringify(buildRequest({ calculator, regimen, lang }, this.fields ?? []));
+  }
+
+  /** Nothing of the answer is shown unless the reader asks for this very calculation. */
+  #askAhead() {
+    if (!runtime.free) return;
+    const text = this.#request();
+    const answer = runtime.call(this.order, text);
+    this.#ahead = { text, answer };
+    answer.then(() => { if (this.isConnected && this.#request() !== text) this.#askAhead(); }, () => {});
   }
 
   /** @param {any} answer */
@@ -150,6 +171,7 @@ class CalcForm extends HTMLElement {
       onlyOne(field, event.target);
     }
     if (this.#clearReceipt()) this.#say(t("cleared"));
+    this.#askAhead();
   }
 
   #empty() {

@@ -7,7 +7,7 @@
 //       -> {type: "answer", id, text} | {type: "failed", id, code, detail}
 //   {type: "memory", id} -> {type: "answer", id, text: bytes}
 
-import { dropImage, keepImage, keptImage } from "./python-image.js";
+import { bytesOf, dropImage, findImage, keepImage } from "./python-image.js";
 
 /** The smallest WebAssembly module: tells at once whether WebAssembly is allowed (loadPyodide would hang). */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -51,10 +51,14 @@ let said = 0;
 /** How often the page is told of bytes: each message costs it some work while the reader types. */
 const TELL_EVERY_MS = 100;
 
+/** Whether Python comes from an image: everything is in the browser then, and there is no progress to count. @type {Promise<Response | null>} */
+let image = Promise.resolve(null);
+
 /** Bytes are counted on a copy of the response; the original goes on, so the browser can cache compiled code. @param {Promise<Response>} asked */
 async function counted(asked) {
   const response = await asked.catch((error) => { lost(error); throw error; });
   if (!response.ok) lost(`${response.status} ${response.url}`);
+  if (await image) return response;
   const reader = response.clone().body?.getReader();
   (async () => {
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
@@ -87,9 +91,12 @@ const isMissingModule = (error) => /ModuleNotFoundError/.test(String(error));
 /** Everything is asked for at once: scripts, WebAssembly and library come side by side. @param {Order} order @param {() => Promise<object>} more what else Pyodide is told */
 async function loadPython({ runtime, fullStdlib }, more) {
   const library = new URL(fullStdlib ? "python_stdlib_full.zip" : "python_stdlib.zip", runtime).href;
+  const script = (/** @type {string} */ name) => import(new URL(name, runtime).href).catch((error) => { throw new Failure("network", error); });
+  // Scripts first: they are the longer way. The first module names the others, which need not wait for it.
+  const scripts = Promise.all(["start.mjs", "pyodide.asm.js", "pyodide.mjs"].map(script));
   fetchAhead(new URL("pyodide.asm.wasm", runtime).href);
   fetchAhead(library);
-  const { loadPyodide, lock } = await import(new URL("start.mjs", runtime).href).catch((error) => { throw new Failure("network", error); });
+  const [{ loadPyodide, lock }] = await scripts;
   progress("python", 1);
   return loadPyodide({ indexURL: runtime, packageBaseUrl: runtime, lockFileContents: lock, stdLibURL: library, ...await more() });
 }
@@ -119,9 +126,9 @@ async function start(order) {
   }
   answer?.destroy();
   answer = null;
-  const image = python || order.plain || order.fullStdlib ? Promise.resolve(null) : keptImage(order);
+  image = python || order.plain || order.fullStdlib ? Promise.resolve(null) : findImage(order);
   try {
-    await begin(order, image);
+    await begin(order);
     return (await image) !== null;
   } catch (error) {
     if (!(await image)) throw error;
@@ -130,13 +137,14 @@ async function start(order) {
   }
 }
 
-/** @param {Order} order @param {Promise<Uint8Array | null>} image */
-async function begin(order, image) {
-  const edition = image.then((bytes) => bytes ? "" : text(order.editionUrl));
-  edition.catch(() => {}); // awaited below; must not count as unhandled until then
+/** @param {Order} order */
+async function begin(order) {
+  const edition = image.then((found) => found ? "" : text(order.editionUrl));
+  const memory = image.then((found) => found && bytesOf(found));
+  for (const coming of [edition, memory]) coming.catch(() => {}); // awaited below; must not count as unhandled until then
   if (!python || runtimeOf !== order.runtime) {
     const loaded = loadPython(order, async () => {
-      const bytes = await image;
+      const bytes = await memory;
       return bytes ? { _loadSnapshot: bytes } : {};
     });
     python = await (await image ? inTime(loaded) : loaded);
@@ -159,7 +167,7 @@ const inTime = (loaded) => Promise.race([
 
 /** Keeps an image of a Python that has never been asked anything but the known request. @param {Order} order @returns {Promise<boolean>} whether it was made */
 async function makeImage(order) {
-  if (await keptImage(order)) return false;
+  if (await findImage(order)) return false;
   const [made, editionText] = await Promise.all([loadPython(order, async () => ({ _makeSnapshot: true })), text(order.editionUrl)]);
   const browser = made.pyimport("calculators.browser");
   hold(browser, editionText, order);

@@ -20,18 +20,20 @@ async function sha256(bytes) {
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {Of} of @returns {Promise<Uint8Array | null>} the image, if there is one and it is whole; never a failure */
-export async function keptImage(of) {
+/** @param {Of} of @returns {Promise<Response | null>} the image, if there is one; never a failure */
+export async function findImage(of) {
   try {
-    const found = await caches.match(key(of), { cacheName: cacheName(of) });
-    if (!found) return null;
-    const bytes = await found.arrayBuffer();
-    if ((await sha256(bytes)) === found.headers.get(HASH)) return new Uint8Array(bytes);
-    await dropImage(of);
+    return (await caches.match(key(of), { cacheName: cacheName(of) })) ?? null;
   } catch {
-    // No caches in this browser, or none in private browsing.
+    return null; // no caches in this browser, or none in private browsing
   }
-  return null;
+}
+
+/** @param {Response} image @returns {Promise<Uint8Array>} its bytes, if they are those that were kept */
+export async function bytesOf(image) {
+  const bytes = await image.arrayBuffer();
+  if ((await sha256(bytes)) !== image.headers.get(HASH)) throw new Error("the image is not what was kept");
+  return new Uint8Array(bytes);
 }
 
 /** @param {Of} of @param {Uint8Array<ArrayBuffer>} bytes */

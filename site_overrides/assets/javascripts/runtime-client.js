@@ -90,6 +90,17 @@ class RuntimeClient extends EventTarget {
     if (this.#lastOrder) this.#order(this.#lastOrder);
   }
 
+  /** Whether a call would be answered at once. */
+  get free() {
+    return this.status.state === "ready" && this.#calls.size === 0;
+  }
+
+  /** What a reader asked for was answered. */
+  told() {
+    this.dispatchEvent(new Event("answered"));
+    this.#keepImage();
+  }
+
   /**
    * @param {Order} order
    * @param {string} text a request as JSON
@@ -155,8 +166,6 @@ class RuntimeClient extends EventTarget {
       starting?.resolve();
     } else if (message.type === "answer") {
       this.#settle(message.id)?.resolve(message.text);
-      this.dispatchEvent(new Event("answered"));
-      this.#keepImage();
     } else if (message.type === "failed" && message.id !== undefined) {
       this.#settle(message.id)?.reject(new RuntimeFailure(message.code, message.detail));
     } else if (message.type === "failed" && message.code === "module" && !this.#fullStdlib) {
