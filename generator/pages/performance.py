@@ -5,13 +5,15 @@ built again when it changes. Without it there is no such page.
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from calculators.quantity import localised
+from calculators.quantity import readable
 from generator.locale import words
 from generator.pages.page import Page
 from generator.pages.site_data import SiteData
+from generator.words import date_words
 
 RESULTS = Path(__file__).parents[1] / "performance" / "results.json"
 KINDS = ("cold", "warm", "image", "worker")
@@ -28,7 +30,7 @@ def performance_page(site: SiteData) -> Page:
         {
             "name": t[f"performance_{name}"],
             "cells": [_cell(row, kind, lang) for kind in KINDS],
-            "megabytes": _number(row["bytes"] / MEGABYTE, 2, lang),
+            "size": _size(row["bytes"], lang),
             "share": _number(row["bytes"] / results["variants"][BASE]["bytes"], 2, lang),
         }
         for name, row in results["variants"].items()
@@ -41,7 +43,7 @@ def performance_page(site: SiteData) -> Page:
         ],
         "plot": plot(results["variants"], lang),
         "facts": t["performance_facts"].format(
-            date=results["date"],
+            date=date_words(results["date"], lang),
             machine=results["machine"],
             pyodide=results["pyodide"],
             rounds=results["rounds"],
@@ -71,7 +73,13 @@ def _felt(key: str, value: dict[str, float], lang: str) -> str:
 
 
 def _number(value: float, digits: int, lang: str) -> str:
-    return localised(f"{value:.{digits}f}", lang)
+    return readable(Decimal(str(value)), lang, digits)
+
+
+def _size(size: int, lang: str) -> str:
+    if size < MEGABYTE / 100:
+        return f"{_number(size / 1000, 1, lang)} kB"
+    return f"{_number(size / MEGABYTE, 2, lang)} MB"
 
 
 def plot(variants: dict[str, Any], lang: str) -> str:

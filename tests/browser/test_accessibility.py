@@ -24,6 +24,7 @@ RUN = """async (tags) => {
 
 PAGES = {
     "home": "",
+    "performance": "how-it-performs/",
     "regimens": "regimens/",
     "regimen": "regimens/drd/",
     "blocked": "regimens/pad/",

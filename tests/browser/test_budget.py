@@ -104,5 +104,8 @@ def test_against_save_data_the_runtime_waits_for_the_button(
 def test_interest_in_a_form_starts_the_runtime(chromium_page: OpenPage, site: SiteServer) -> None:
     page = chromium_page("/regimens/isapd/")
     page.locator("calc-form input").first.focus()
-    page.wait_for_function("document.querySelector('[data-calc-hint]').textContent !== ''")
+    for _ in range(100):
+        if site.asked_for("/data/*"):
+            break
+        page.wait_for_timeout(100)
     assert site.asked_for("/data/*")

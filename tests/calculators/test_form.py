@@ -3,6 +3,7 @@
 import pytest
 
 from calculators import api
+from calculators.dose_plan.inputs import PATIENT_FIELDS, PLAN_FIELDS
 from tests.calculators.asking import EDITION, plan
 
 FULL = {
@@ -92,3 +93,18 @@ def test_options_read_in_the_readers_language() -> None:
     assert fields["age_years"]["unit"] is None
     assert fields["weight_kg"]["unit"] == "kg"
     assert fields["daratumumab_route"]["why"]
+
+
+def test_accepted_ranges_of_a_dose_plan() -> None:
+    fields = {**PLAN_FIELDS, **PATIENT_FIELDS}.values()
+    ranges = {f.name: (str(f.minimum), str(f.maximum)) for f in fields if f.minimum is not None}
+    assert ranges == {
+        "cycle": ("1", "200"),
+        "age_years": ("18", "110"),
+        "height_cm": ("100", "230"),
+        "weight_kg": ("25", "250"),
+        "baseline_weight_kg": ("25", "250"),
+        "bsa_m2": ("0.7", "4"),
+        "creatinine_clearance_ml_min": ("0", "300"),
+        "bilirubin_x_uln": ("0", "50"),
+    }
