@@ -120,7 +120,8 @@ def test_no_page_says_none_where_a_value_is_missing(pages: dict[str, HtmlPage]) 
         f"{path}:{tag.line}"
         for path, page in pages.items()
         for tag in page.own
-        for value in tag.attributes.values()
+        for name, value in tag.attributes.items()
+        if name != "data-known-answer"  # JSON, which ends in braces
         if value in ("None", "True", "False", "undefined") or MACHINERY.search(value)
     ] == []
 

@@ -98,8 +98,9 @@ async function keep(tell) {
   for (const other of await caches.keys()) if (other.startsWith(PREFIX) && other !== name && other !== STATE) await caches.delete(other);
 }
 
+/** Whoever wants the room back wants that of Python's image too (python-image.js). */
 async function forget() {
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) || name === `python-image ${SCOPE}`) await caches.delete(name);
   held = null;
 }
 
