@@ -153,3 +153,11 @@ def test_firefox_keeps_an_image_too(any_page: OpenPage, site: SiteServer) -> Non
     page = first_visit(any_page)
     visit_again(page, site)
     expect(page.locator("[data-calc-receipt]")).to_have_attribute("data-status", "ok")
+
+
+def test_whoever_removes_the_offline_copy_removes_the_image(chromium_page: OpenPage) -> None:
+    page = first_visit(chromium_page, service_workers="allow")
+    expect(page.locator("offline-copy")).to_contain_text("Disponibile offline", timeout=START)
+    page.locator("[data-offline=forget]").click()
+    expect(page.locator("[data-offline=keep]")).to_be_visible()
+    assert images(page) == []
