@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from calculators import api
+from calculators.algorithm.placing import STATES
+from calculators.edition import load_edition
 from calculators.receipt import as_text, build_receipt
-from tests.calculators.asking import EDITION, SOURCE, plan
+from tests.calculators.asking import EDITION, EDITION_FILE, SOURCE, plan
 from tests.calculators.case_files import Case, all_cases
 
 PATIENT = {
@@ -258,3 +260,11 @@ def test_sources_of_criteria_stand_once_at_the_last_of_those_that_share_them() -
                 assert bool(line["sources"]) == (is_last and bool(criterion["sources"]))
                 said += not is_last
     assert said > 10
+
+
+def test_an_edition_with_the_algorithm_alone_groups_its_regimens_by_state() -> None:
+    older = load_edition((EDITION_FILE.parent / "2025.1.json").read_text(encoding="utf-8"))
+    request = {"calculator": "algorithm", "inputs": {"prior_lines": 1}, "lang": "it"}
+    answer = api.answer(request, api.only(older))
+    drawn = build_receipt(request, answer, older)["placement"]
+    assert tuple(group["state"] for group in drawn["groups"]) == STATES
