@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from calculators import api
 from calculators.browser import answered
 from calculators.edition import Edition
 from generator.edition_file import sha256_of
 
-WITHOUT_REGIMENS = {"calculator": "bsa", "inputs": {"height_cm": 170, "weight_kg": 70}, "lang": "it"}
+WITHOUT_REGIMENS = {
+    "calculator": "bsa",
+    "inputs": {"height_cm": 170, "weight_kg": 70, "formula": "mosteller"},
+    "lang": "it",
+}
 
 
 def known_answer(edition: Edition, examples: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
@@ -21,12 +24,9 @@ def known_answer(edition: Edition, examples: Mapping[str, Iterable[Mapping[str, 
     """
     cases = chain.from_iterable(examples.values())
     requests = [{"calculator": "dose_plan", "inputs": case["input"], "lang": "it"} for case in cases]
-    texts = [json.dumps(request, ensure_ascii=False) for request in requests]
-    complete = [text for text in texts if _is_complete(text, edition)] or [json.dumps(WITHOUT_REGIMENS)]
-    longest = max(complete, key=lambda text: len(answered(text, edition)))
-    known = {"request": longest, "sha256": sha256_of(answered(longest, edition))}
+    texts = [json.dumps(request, ensure_ascii=False) for request in requests] + [json.dumps(WITHOUT_REGIMENS)]
+    answers = {text: answered(text, edition) for text in texts}
+    complete = [text for text, answer in answers.items() if json.loads(answer)["result"]["status"] == "ok"]
+    longest = max(complete, key=lambda text: len(answers[text]))
+    known = {"request": longest, "sha256": sha256_of(answers[longest])}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-
-
-def _is_complete(text: str, edition: Edition) -> bool:
-    return bool(api.answer(api.read_request(text), api.only(edition))["status"] == "ok")

@@ -45,4 +45,5 @@ def test_another_dose_gives_another_answer() -> None:
 def test_without_a_plan_there_is_still_something_to_prove() -> None:
     known = json.loads(known_answer(EDITION, {}))
     assert json.loads(known["request"]) == WITHOUT_REGIMENS
+    assert json.loads(answered(known["request"], EDITION))["result"]["status"] == "ok"
     assert known["sha256"] == sha256_of(answered(known["request"], EDITION))

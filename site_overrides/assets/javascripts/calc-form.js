@@ -221,8 +221,7 @@ class CalcForm extends HTMLElement {
   /** @param {RuntimeFailure} failure */
   #showFailure(failure) {
     const box = this.#part("failure");
-    const code = ["wasm", "timeout", "network", "edition", "check", "call"].includes(failure.code) ? failure.code : "runtime";
-    const text = t(`fail_${code}`, { seconds: START_LIMIT_SECONDS });
+    const text = t(failure.key, { seconds: START_LIMIT_SECONDS });
     const retry = h("button", { type: "button", class: "action" }, t("retry"));
     retry.addEventListener("click", () => {
       box.hidden = true;

@@ -16,12 +16,20 @@ const LEAST_MEMORY_GB = 4;
 /** Whether the reader asked the browser to save data. */
 export const saveData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
+/** What a reader is told in words of its own; any other failure is the runtime's. */
+const TOLD = ["wasm", "timeout", "network", "edition", "check", "call"];
+
 export class RuntimeFailure extends Error {
   /** @param {string} code wasm, timeout, network, edition, runtime, call, module @param {string} [detail] */
   constructor(code, detail = "") {
     super(detail || code);
     this.code = code;
     this.detail = detail;
+  }
+
+  /** Where its words are. */
+  get key() {
+    return `fail_${TOLD.includes(this.code) ? this.code : "runtime"}`;
   }
 }
 
